@@ -1,0 +1,33 @@
+import type { Content, FieldValue } from '../content/content.ts';
+
+export type KindName = 'meeting' | 'contact' | 'task';
+
+/** How a field is described: how its text is made canonical and how two edits of it are merged. */
+export interface FieldSpec {
+  readonly name: string;
+  /** The canonical value, or undefined when the input is empty. Throws nothing: unusable input is empty input. */
+  readonly normalise: (value: unknown) => FieldValue | undefined;
+  /** `scalar`: one side's value wins whole. `set`: additions and removals of both sides are combined. */
+  readonly merge: 'scalar' | 'set';
+}
+
+/** One kind of record: its shape, field by field, and how a twin is recognised without a marker. */
+export interface Kind {
+  readonly name: KindName;
+  readonly fields: readonly FieldSpec[];
+  /**
+   * Keys by which a record on one side is taken for the same as one on the other (DESIGN "First contact"), strongest first.
+   * A key counts only where exactly one unlinked record on each side has it.
+   */
+  readonly matchKeys: (content: Content) => readonly string[];
+}
+
+/** Makes any record of field values canonical: the one place where fields are normalised. Unknown fields are left out. */
+export function normaliseContent(kind: Kind, input: { readonly [field: string]: unknown }): Content {
+  const content: { [field: string]: FieldValue } = {};
+  for (const field of kind.fields) {
+    const value = field.normalise(input[field.name]);
+    if (value !== undefined) content[field.name] = value;
+  }
+  return content;
+}
