@@ -1,0 +1,60 @@
+import type { SimulatorState } from '../state/types.ts';
+import { newGuid } from '../state/ids.ts';
+import type { GraphAnswer } from './call.ts';
+
+/** A refusal: thrown by handlers, answered as Graph's error body (GRAPH 8). */
+export class GraphError extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly headers: Record<string, string>;
+
+  constructor(status: number, code: string, message: string, headers: Record<string, string> = {}) {
+    super(message);
+    this.name = 'GraphError';
+    this.status = status;
+    this.code = code;
+    this.headers = headers;
+  }
+}
+
+export function graphError(
+  status: number,
+  code: string,
+  message: string,
+  headers: Record<string, string> = {},
+): GraphError {
+  return new GraphError(status, code, message, headers);
+}
+
+/** 404 for an item or container that is not, or no longer, there. */
+export function itemNotFound(): GraphError {
+  return graphError(404, 'ErrorItemNotFound', 'The specified object was not found in the store.');
+}
+
+export function errorAnswer(
+  state: SimulatorState,
+  error: GraphError,
+  requestId: string,
+  clientRequestId: string | null,
+): GraphAnswer {
+  const date = new Date(state.clock.now()).toISOString().slice(0, 19);
+  return {
+    status: error.status,
+    headers: error.headers,
+    body: {
+      error: {
+        code: error.code,
+        message: error.message,
+        innerError: {
+          date,
+          'request-id': requestId,
+          'client-request-id': clientRequestId ?? requestId,
+        },
+      },
+    },
+  };
+}
+
+export function newRequestId(state: SimulatorState): string {
+  return newGuid(state);
+}

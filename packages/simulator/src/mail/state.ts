@@ -1,0 +1,6 @@
+/** What the mail transport keeps. */
+export type MailState = Record<never, never>;
+
+export function emptyMailState(): MailState {
+  return {};
+}

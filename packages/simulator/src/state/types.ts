@@ -1,0 +1,160 @@
+import type { Clock } from '../clock.ts';
+import type { EntraState } from '../entra/state.ts';
+import type { MailState } from '../mail/state.ts';
+import type { Subscription } from './subscription.ts';
+
+/** Any value that JSON can carry. */
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+export type JsonObject = { [key: string]: Json };
+
+/** Everything the simulator knows. `clock`, `random` and `listeners` belong to the running process, the rest is saved. */
+export type SimulatorState = {
+  clock: Clock;
+  /** A number in [0, 1). The only source of chance. */
+  random: () => number;
+  unknowns: Unknowns;
+  /** Called after each change of an item or container, in order. */
+  listeners: ((change: Change) => void)[];
+  /** By tenant id (lower-case GUID). */
+  tenants: Map<string, Tenant>;
+  /** By subscription id. */
+  subscriptions: Map<string, Subscription>;
+  entra: EntraState;
+  mail: MailState;
+};
+
+/** Facts about Graph for which no source is known (GRAPH 10, grade U): choose the answer. */
+export type Unknowns = {
+  /** Whether a stale `If-Match` on a contact, event or task is refused with 412. */
+  ifMatchHonoured: boolean;
+  /** What an expired delta token gets: 410 with `Location`, or 400 with code `syncStateNotFound`. */
+  expiredDeltaStatus: 410 | 400 | 404;
+  /** Spelling of that code. */
+  syncStateCode: 'syncStateNotFound' | 'SyncStateNotFound' | 'resyncRequired';
+  /** Whether ids may contain `/` and `+`, which must be encoded in a path. */
+  idsWithSlashes: boolean;
+  /** Whether the server stamps a created item once more (new changeKey, an `updated` notification), as seen in the wild. */
+  stampsAfterCreate: boolean;
+  /** Whether an item that leaves a container raises a `deleted` notification. */
+  deletedNotificationOnMove: boolean;
+  /** Whether the first page of a first delta round is empty and has a nextLink. */
+  emptyFirstDeltaPage: boolean;
+  /** Status of a reused transactionId. */
+  duplicateTransactionStatus: 400 | 409;
+  /** Entries on a page when the client names no size. */
+  defaultPageSize: number;
+  defaultDeltaPageSize: number;
+};
+
+export type Tenant = {
+  id: string;
+  displayName: string;
+  /** Default domain, such as `contoso.example`. */
+  domain: string;
+  /** By person id (lower-case GUID), in order of creation. */
+  people: Map<string, Person>;
+  /** Person id by lower-case userPrincipalName, mail, and id. */
+  names: Map<string, string>;
+  /** By person id. Made on first use: see `mailboxOf`. */
+  mailboxes: Map<string, Mailbox>;
+};
+
+/** One person of the directory: Graph's `user` (GRAPH 2.8) and what the simulator needs beside it. */
+export type Person = {
+  id: string;
+  userPrincipalName: string;
+  displayName: string;
+  /** The other properties of Graph's user, by their Graph names: givenName, surname, mail, jobTitle, department … */
+  properties: JsonObject;
+  /** IANA zone of the mailbox settings. */
+  timeZone: string;
+  accountEnabled: boolean;
+  /** False: every call to the mailbox answers 404 MailboxNotEnabledForRESTAPI. */
+  hasMailbox: boolean;
+};
+
+export type ContainerKind = 'contactFolder' | 'calendar' | 'todoTaskList' | 'mailFolder';
+export type ItemKind = 'contact' | 'event' | 'todoTask' | 'message';
+
+export type Mailbox = {
+  tenantId: string;
+  personId: string;
+  /** Grows with every change in this mailbox; positions in delta tokens are such numbers. */
+  sequence: number;
+  /** By container id. */
+  containers: Map<string, Container>;
+  /** Container id by well-known name: contacts, calendar, tasks, inbox, sentitems, drafts, deleteditems. */
+  wellKnown: Map<string, string>;
+  /** Changes of the containers themselves, for `contactFolders/delta` and the like. */
+  containerLogs: Record<ContainerKind, ChangeLog>;
+  /** By internal key. */
+  items: Map<string, Item>;
+  /** Internal key by ordinary id and by immutable id. */
+  keys: Map<string, string>;
+};
+
+export type Container = {
+  id: string;
+  kind: ContainerKind;
+  parentId: string | null;
+  wellKnownName: string | null;
+  /** Graph properties other than ids: displayName / name, color … */
+  properties: JsonObject;
+  changeKey: string;
+  createdAtMs: number;
+  lastModifiedAtMs: number;
+  extendedProperties: Map<string, Json>;
+  extensions: Map<string, JsonObject>;
+  /** Internal keys of the items that lie here now, in order of creation. */
+  members: Set<string>;
+  log: ChangeLog;
+};
+
+export type Item = {
+  /** Internal, never shown, never changes. */
+  key: string;
+  kind: ItemKind;
+  /** The ordinary id: changes when the item moves to another container (GRAPH 2.1). */
+  id: string;
+  /** What clients see with Prefer: IdType="ImmutableId". */
+  immutableId: string;
+  containerId: string;
+  changeKey: string;
+  createdAtMs: number;
+  lastModifiedAtMs: number;
+  /** Graph properties other than ids, etag, parent and time stamps. */
+  properties: JsonObject;
+  /** Single-value extended properties by normalised id (see `state/extended.ts`). */
+  extendedProperties: Map<string, ExtendedProperty>;
+  /** Open extensions by extensionName. */
+  extensions: Map<string, JsonObject>;
+};
+
+export type ExtendedProperty = { id: string; value: string };
+
+/** What changed in a container, oldest first. An entry is stale once the same key has a later one. */
+export type ChangeLog = {
+  entries: ChangeEntry[];
+  /** Sequence of the newest entry by key. */
+  newest: Map<string, number>;
+};
+
+export type ChangeEntry = {
+  sequence: number;
+  atMs: number;
+  /** Item key, or container id in a log of containers. */
+  key: string;
+  /** Set when it left: the ids it had here, for `@removed`. */
+  removed: { id: string; immutableId: string } | null;
+};
+
+/** One change, as told to listeners (notifications). */
+export type Change = {
+  tenantId: string;
+  personId: string;
+  changeType: 'created' | 'updated' | 'deleted';
+  containerId: string;
+  containerKind: ContainerKind;
+  /** Null when the container itself changed. */
+  item: { kind: ItemKind; id: string; immutableId: string; changeKey: string } | null;
+};
