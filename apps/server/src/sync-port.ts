@@ -1,0 +1,86 @@
+import type { Actor } from '@counterpart/crm';
+import type { KindName, Side } from '@counterpart/engine';
+import type { TaskList } from 'graphile-worker';
+import type { z } from 'zod';
+import type * as channels from './api/channels.schema.ts';
+import type { contactSync } from './api/contacts.schema.ts';
+import type { microsoft365, notificationBody } from './api/microsoft365.schema.ts';
+
+/**
+ * What the HTTP API, sign-in and the jobs ask of the sync composition (`src/sync`). Every call that a person makes takes their
+ * `Actor`; expected refusals are thrown as `Refusal` with a code of the error table (`src/errors.ts`).
+ */
+export type Microsoft365View = z.output<typeof microsoft365>;
+export type Section = z.output<typeof channels.section>;
+export type Configuration = z.output<typeof channels.configuration>;
+export type ConfigurationInput = z.output<typeof channels.configurationInput>;
+export type Preview = z.output<typeof channels.preview>;
+export type ContactSync = z.output<typeof contactSync>;
+export type NotificationBody = z.output<typeof notificationBody>;
+
+export interface Page {
+  readonly limit: number;
+  readonly cursor: string | undefined;
+}
+
+/** The result of a Microsoft sign-in with the purpose `connect`: a delegated token for the person's own mailbox. */
+export interface DelegatedGrant {
+  readonly tenantId: string;
+  /** The person's object id in the tenant, equal to Graph's user id (GRAPH 7). */
+  readonly objectId: string;
+  /** `preferred_username`: for display, never a key. */
+  readonly login: string;
+  readonly scopes: readonly string[];
+  readonly accessToken: string;
+  readonly accessTokenExpiresAtMs: number;
+  /** Absent where offline_access was not granted. */
+  readonly refreshToken: string | undefined;
+}
+
+/** P5: enabled at once (or already on), or the person has to sign in to Microsoft first. */
+export type EnableOutcome =
+  { readonly outcome: 'enabled'; readonly section: Section } | { readonly outcome: 'signInRequired' };
+
+export interface SyncPort {
+  /** The tab Office 365: `connectUrl`s are filled in by the routes, leave them null. */
+  microsoft365(actor: Actor): Promise<Microsoft365View>;
+  contactSync(actor: Actor, contactId: string): Promise<ContactSync>;
+
+  configuration(actor: Actor, kind: KindName): Promise<Configuration>;
+  saveConfiguration(actor: Actor, kind: KindName, input: ConfigurationInput): Promise<Configuration>;
+  preview(actor: Actor, kind: KindName, input: ConfigurationInput): Promise<Preview>;
+
+  /** Without `input`: the stored configuration, or the default one. */
+  enable(actor: Actor, kind: KindName, input: ConfigurationInput | undefined): Promise<EnableOutcome>;
+  disable(actor: Actor, kind: KindName): Promise<Section>;
+  /** "Look at this channel again", now. */
+  sync(actor: Actor, kind: KindName): Promise<Section>;
+  pause(actor: Actor, kind: KindName): Promise<Section>;
+  resume(actor: Actor, kind: KindName): Promise<Section>;
+
+  runs(actor: Actor, kind: KindName, page: Page): Promise<z.output<typeof channels.runPage>>;
+  run(actor: Actor, kind: KindName, runId: string, page: Page): Promise<z.output<typeof channels.runDetail>>;
+  problems(actor: Actor, kind: KindName, page: Page): Promise<z.output<typeof channels.problemPage>>;
+  conflicts(actor: Actor, kind: KindName, page: Page): Promise<z.output<typeof channels.conflictPage>>;
+  takeConflict(actor: Actor, conflictId: string, side: Side): Promise<void>;
+  holds(actor: Actor, kind: KindName, page: Page): Promise<z.output<typeof channels.holdPage>>;
+  answerHold(actor: Actor, holdId: string, answer: 'approved' | 'rejected'): Promise<void>;
+
+  /** Keeps the delegated token sealed and wakes the person's channels that waited for it. */
+  connectAccount(actor: Actor, grant: DelegatedGrant): Promise<void>;
+  /** P6: after admin consent. Verifies with an app-only token that the tenant answers, and stores it. */
+  connectOrganisation(actor: Actor, tenantId: string): Promise<void>;
+  /** The tenant that an administrator connected, or null (P5, P6). */
+  connectedTenant(orgId: string): Promise<string | null>;
+
+  /** Verifies each clientState and enqueues; never throws for a wrong one (it is counted and dropped). */
+  notified(body: NotificationBody): Promise<{ accepted: number; refused: number }>;
+  lifecycle(body: NotificationBody): Promise<{ accepted: number; refused: number }>;
+
+  /** Graphile Worker's tasks of the sync, and its crontab lines ('' for none). */
+  readonly tasks: TaskList;
+  readonly crontab: string;
+  /** Called for every message of the channel `counterpart_changes`; enqueues runs of the channels concerned. */
+  recordsChanged(change: { orgId: string; kind: string; ownerIds?: readonly string[] }): Promise<void>;
+  close(): Promise<void>;
+}
