@@ -1,4 +1,3 @@
-import { findPerson } from '../state/people.ts';
 import type { SimulatorState, Tenant } from '../state/types.ts';
 import { DELEGATED, IDENTITY_SCOPES } from './permissions.ts';
 import type { AppRegistration } from './state.ts';
@@ -65,6 +64,11 @@ export function administratorsOf(state: SimulatorState, tenant: Tenant): Set<str
   return new Set((named.length > 0 ? named : first ? [first] : []).map((person) => person.id));
 }
 
+/** Whether this person may grant consent for everybody in the tenant. */
+export function isAdministrator(state: SimulatorState, tenant: Tenant, personId: string): boolean {
+  return administratorsOf(state, tenant).has(personId);
+}
+
 /** Whether this person cannot grant these scopes without an administrator (AADSTS90094). */
 export function needsAdministrator(
   state: SimulatorState,
@@ -72,8 +76,7 @@ export function needsAdministrator(
   personId: string,
   scopes: string[],
 ): boolean {
-  const person = findPerson(tenant, personId);
-  if (person !== null && administratorsOf(state, tenant).has(person.id)) return false;
+  if (scopes.length === 0 || isAdministrator(state, tenant, personId)) return false;
   if (state.entra.adminConsentRequired.has(tenant.id)) return true;
   return scopes.some((scope) => DELEGATED[scope]?.adminOnly === true);
 }

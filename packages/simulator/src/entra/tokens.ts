@@ -88,7 +88,7 @@ export function revokePerson(state: SimulatorState, tenantId: string, personId: 
 /** Takes back the consent that people and administrators of a tenant gave to an app, and its tokens there. */
 export function withdrawConsent(state: SimulatorState, tenantId: string, appId: string): void {
   state.entra.adminConsents.delete(`${tenantId}|${appId}`);
-  for (const key of [...state.entra.userConsents.keys()])
+  for (const key of state.entra.userConsents.keys())
     if (key.startsWith(`${tenantId}|${appId}|`)) state.entra.userConsents.delete(key);
   for (const token of state.entra.accessTokens.values())
     if (token.tenantId === tenantId && token.appId === appId) token.revoked = true;
