@@ -132,6 +132,8 @@ export interface Opening {
   readonly localMayHaveChanges: boolean;
   /** Holds that a person answered and that were not carried out yet. */
   readonly answeredHolds: readonly Hold[];
+  /** How many holds still wait for an answer. */
+  readonly openHolds: number;
 }
 
 /** Keeps links with their observations, cursors, intents, holds, conflicts, journal and runs of one channel. */
@@ -149,7 +151,9 @@ export interface Ledger {
   /** How many open two-sided links there are, and how many dirty ones have a deleted side. */
   deletionFigures(): Promise<{ links: number; deletedLocal: number; deletedRemote: number }>;
   intents(): Promise<readonly Intent[]>;
-  /** When the earliest waiting link or intent is due, or null. */
+  /** A run found nothing to do: stores where the remote side's changes go on, in one statement, and nothing else. */
+  settleIdle(remoteCursor: Cursor): Promise<void>;
+  /** When the earliest link that waits (`problem.retryAtMs`) is due, or null. */
   nextDueAtMs(): Promise<number | null>;
   /**
    * Runs `work` in one transaction: all or nothing. What a transaction writes is visible to the reads above afterwards.
@@ -169,11 +173,17 @@ export interface LedgerTransaction {
   addIntents(intents: readonly Intent[]): Promise<void>;
   dropIntents(ids: readonly string[]): Promise<void>;
   addJournal(entries: readonly JournalEntry[]): Promise<void>;
+  /** A conflict with the same link, field and values as one that a person has not settled yet is the same conflict. */
   addConflicts(conflicts: readonly Conflict[]): Promise<void>;
   putHold(hold: Hold): Promise<void>;
   /** Forgets an answered hold that was carried out. */
   closeHold(id: string): Promise<void>;
-  /** Marks every open link dirty (settings changed). */
-  markAllDirty(): Promise<void>;
+  /** Keeps the links of a disabled channel as tombstones: every open link becomes `released`, without a problem (E7, C8, T4). */
+  releaseLinks(): Promise<void>;
+  /**
+   * The mapping of these fields changed: their base and what was shown no longer say anything. Removes them from every link,
+   * marks the open links dirty and forgets both cursors, so that both sides are read again (C2).
+   */
+  forgetFields(fields: readonly string[]): Promise<void>;
   putRun(run: Run): Promise<void>;
 }

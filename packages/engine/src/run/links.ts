@@ -1,0 +1,109 @@
+import { sameValue, type Content, type FieldValue } from '../content/content.ts';
+import { editedFields } from '../decide/status.ts';
+import type { Link, Observation, Seen, Side, Snapshot } from '../model.ts';
+
+const emptyLink = {
+  stage: 'open',
+  local: null,
+  remote: null,
+  base: null,
+  shown: {},
+  made: null,
+  dirty: true,
+  problem: null,
+} as const;
+
+/** A link for one record that still waits for its twin. */
+export function lonelyLink(id: string, side: Side, observation: Observation): Link {
+  return { ...emptyLink, id, [side]: observation };
+}
+
+export function observationOf(snapshot: Snapshot, round?: string): Observation {
+  const { id, version, content, modifiedAtMs, native } = snapshot;
+  return {
+    id,
+    state: 'present',
+    version,
+    content,
+    modifiedAtMs,
+    ...(native === undefined ? {} : { native }),
+    ...(round === undefined ? {} : { round }),
+  };
+}
+
+/** What is now known of a side. A record that cannot be seen keeps its last content. */
+export function observed(previous: Observation | null, seen: Seen, round?: string): Observation {
+  if (seen.state === 'present') return observationOf(seen, round);
+  const { version = '', content = {}, modifiedAtMs = 0, native } = previous ?? {};
+  return {
+    id: seen.id,
+    state: seen.state,
+    version,
+    content,
+    modifiedAtMs,
+    ...(native === undefined ? {} : { native }),
+    ...('reason' in seen ? { reason: seen.reason } : {}),
+    ...(round === undefined ? {} : { round }),
+  };
+}
+
+/** Whether an observation says anything new: another state or another value of a synced field. */
+export function isNews(previous: Observation | null, next: Observation, fields: readonly string[]): boolean {
+  if (previous === null || previous.state !== next.state) return true;
+  return (
+    next.state === 'present' &&
+    fields.some((field) => !sameValue(previous.content[field], next.content[field]))
+  );
+}
+
+/**
+ * Both sides agree on these fields as they stand. The base takes the local value; what the remote side shows differently
+ * (less detail, its own normalisation) is remembered as shown, so that it is never taken for an edit (V12).
+ */
+export function agree(link: Link, fields: readonly string[]): Link {
+  const base: { [field: string]: FieldValue } = { ...link.base };
+  const shownLocal: { [field: string]: FieldValue | null } = { ...link.shown.local };
+  const shownRemote: { [field: string]: FieldValue | null } = { ...link.shown.remote };
+  for (const field of fields) {
+    const local = link.local?.content[field];
+    const remote = link.remote?.content[field];
+    if (local === undefined) delete base[field];
+    else base[field] = local;
+    delete shownLocal[field];
+    if (sameValue(local, remote)) delete shownRemote[field];
+    else shownRemote[field] = remote ?? null;
+  }
+  return { ...link, base, shown: shownOf(shownLocal, shownRemote) };
+}
+
+function shownOf(
+  local: { [field: string]: FieldValue | null },
+  remote: { [field: string]: FieldValue | null },
+): Link['shown'] {
+  return {
+    ...(Object.keys(local).length > 0 ? { local } : {}),
+    ...(Object.keys(remote).length > 0 ? { remote } : {}),
+  };
+}
+
+/** A link after a write: clean, unless a side already shows a person's next edit. */
+export function settled(link: Link, fields: readonly string[]): Link {
+  const edited = (side: Side) => {
+    const seen = link[side];
+    return (
+      seen === null || seen.state !== 'present' || editedFields(link, side, seen.content, fields).length > 0
+    );
+  };
+  return { ...link, problem: null, dirty: edited('local') || edited('remote') };
+}
+
+export function valuesOf(content: Content | undefined, fields: readonly string[]): Content {
+  return Object.fromEntries(
+    fields.flatMap((field) => (content?.[field] === undefined ? [] : [[field, content[field]]])),
+  );
+}
+
+export const isLonely = (link: Link, side: Side): boolean =>
+  link[side]?.state === 'present' &&
+  link[side === 'local' ? 'remote' : 'local'] === null &&
+  link.base === null;

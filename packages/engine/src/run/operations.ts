@@ -1,0 +1,93 @@
+import type { Decision } from '../decide/decide.ts';
+import type { Conflict, Intent, JournalEntry, Link, Side } from '../model.ts';
+import type { WriteOperation } from '../ports.ts';
+import { journalEntry, marker, type RunContext } from './context.ts';
+import { valuesOf } from './links.ts';
+
+/** A link with the decision about it: one step of the plan. */
+export interface Step {
+  readonly link: Link;
+  readonly decision: Decision;
+}
+
+/** The operation on one side that a step of the plan asks for, or null. */
+export function operationFor(
+  context: RunContext,
+  { link, decision }: Step,
+  side: Side,
+): WriteOperation | null {
+  const seen = link[side];
+  const mark = marker(context, link.local?.id ?? '');
+  switch (decision.do) {
+    case 'create':
+      return decision.side === side
+        ? { op: 'create', key: link.id, content: decision.content, marker: mark }
+        : null;
+    case 'delete':
+      return decision.side === side && seen
+        ? { op: 'delete', key: link.id, id: seen.id, version: seen.version }
+        : null;
+    case 'restore':
+      return side === 'local' && seen
+        ? { op: 'restore', key: link.id, id: seen.id, content: decision.content }
+        : null;
+    case 'write': {
+      const write = decision[side];
+      if (write === null || seen === null) return null;
+      const { id, version, native } = seen;
+      const keep = native === undefined ? {} : { native };
+      return { op: 'update', key: link.id, id, version, marker: mark, ...write, ...keep };
+    }
+    default:
+      return null;
+  }
+}
+
+export function intentFor(context: RunContext, link: Link, operation: WriteOperation): Intent {
+  return {
+    id: context.ids.next(),
+    linkId: link.id,
+    op: operation.op === 'restore' ? 'update' : operation.op,
+    runId: context.runId,
+    target: 'content' in operation ? operation.content : {},
+    fields: operation.op === 'update' ? operation.fields : context.fields,
+    marker: 'marker' in operation ? operation.marker : '',
+    atMs: context.clock.now(),
+  };
+}
+
+/** What an applied operation did, for the record's timeline (B5) and for undo (B7). */
+export function journalFor(
+  context: RunContext,
+  step: Step,
+  side: Side,
+  operation: WriteOperation,
+  after: Link,
+): JournalEntry {
+  const fields = operation.op === 'update' ? operation.fields : context.fields;
+  const before = operation.op === 'create' || operation.op === 'restore' ? {} : step.link[side]?.content;
+  return journalEntry(context, {
+    linkId: step.link.id,
+    side,
+    op: operation.op,
+    recordId: after[side]?.id ?? step.link[side]?.id ?? '',
+    before: valuesOf(before, fields),
+    after: operation.op === 'delete' ? {} : valuesOf(after[side]?.content, fields),
+    decision: step.decision.cell.name,
+  });
+}
+
+export function conflictsOf(context: RunContext, { link, decision }: Step): Conflict[] {
+  if (decision.do !== 'write') return [];
+  return decision.conflicts.map(({ field, winner }) => ({
+    id: context.ids.next(),
+    runId: context.runId,
+    linkId: link.id,
+    field,
+    winner,
+    localValue: link.local?.content[field] ?? null,
+    remoteValue: link.remote?.content[field] ?? null,
+    baseValue: link.base?.[field] ?? null,
+    atMs: context.clock.now(),
+  }));
+}

@@ -1,0 +1,136 @@
+import { sameValue } from '../content/content.ts';
+import type { Intent, Link, Seen, Snapshot } from '../model.ts';
+import { problem, step, type RunContext } from './context.ts';
+import { agree, observationOf, observed } from './links.ts';
+import { putLinks } from './observe.ts';
+
+/** What became of an intent: it happened (`link`), it did not, or nobody can say yet. */
+type Finding = { readonly settled: true; readonly link: Link | null } | { readonly settled: false };
+
+/**
+ * Looks what became of remote writes whose replies never came (a crash, a lost connection): by marker for creations, by identifier for the
+ * rest. Never writes again by itself: an intent that turns out not to have happened leaves its link dirty, and the plan decides anew (V5, V9).
+ * A write that cannot be found may still turn up for `intentSettleMs`; until then its link waits.
+ */
+export async function recoverIntents(context: RunContext): Promise<void> {
+  const intents = await context.ledger.intents();
+  for (let at = 0; at < intents.length; at += 100) {
+    step(context);
+    await recoverPage(context, intents.slice(at, at + 100));
+  }
+}
+
+async function recoverPage(context: RunContext, intents: readonly Intent[]): Promise<void> {
+  const links = new Map(
+    (await context.ledger.linksById(intents.map((intent) => intent.linkId))).map((link) => [link.id, link]),
+  );
+  const creations = intents.filter((intent) => intent.op === 'create');
+  const marked =
+    creations.length > 0 ? await context.remote.findByMarkers(creations.map((intent) => intent.marker)) : [];
+  const byMarker = new Map(marked.map((snapshot) => [snapshot.marker, snapshot]));
+  const ids = intents
+    .filter((intent) => intent.op !== 'create')
+    .flatMap((intent) => links.get(intent.linkId)?.remote?.id ?? []);
+  const byId = new Map((ids.length > 0 ? await context.remote.read(ids) : []).map((seen) => [seen.id, seen]));
+  const changed: Link[] = [];
+  const gone: string[] = [];
+  for (const intent of intents) {
+    const link = links.get(intent.linkId);
+    const finding = link
+      ? find(context, intent, link, byMarker, byId)
+      : { settled: true as const, link: null };
+    if (finding.settled) {
+      gone.push(intent.id);
+      if (finding.link) changed.push(finding.link);
+    } else if (link) {
+      const waitMs = Math.max(1, intent.atMs + context.channel.settings.intentSettleMs - context.clock.now());
+      changed.push({ ...link, problem: problem(context, link, 'uncertain', 'The reply was lost', waitMs) });
+    }
+  }
+  const { links: kept, dropped } = await withoutStrangers(context, changed);
+  await context.ledger.transaction(async (tx) => {
+    await tx.dropLinks(dropped);
+    await putLinks(context, tx, kept);
+    await tx.dropIntents(gone);
+  });
+}
+
+/** A record that was found may have been listed as a stranger meanwhile: its lonely link gives way. */
+async function withoutStrangers(context: RunContext, changed: readonly Link[]) {
+  const ids = changed.flatMap((link) => link.remote?.id ?? []);
+  const own = new Set(changed.map((link) => link.id));
+  const others = (ids.length > 0 ? await context.ledger.linksByRecord('remote', ids) : []).filter(
+    (link) => !own.has(link.id),
+  );
+  const taken = new Set(others.filter((link) => link.local !== null).map((link) => link.remote?.id));
+  return {
+    dropped: others.filter((link) => link.local === null).map((link) => link.id),
+    links: changed.map((link) =>
+      taken.has(link.remote?.id)
+        ? {
+            ...link,
+            remote: null,
+            problem: problem(context, link, 'duplicate', 'Its copy belongs to another record', null),
+          }
+        : link,
+    ),
+  };
+}
+
+function find(
+  context: RunContext,
+  intent: Intent,
+  link: Link,
+  byMarker: ReadonlyMap<string | undefined, Snapshot>,
+  byId: ReadonlyMap<string, Seen>,
+): Finding {
+  const late = context.clock.now() >= intent.atMs + context.channel.settings.intentSettleMs;
+  const notYet: Finding = late
+    ? { settled: true, link: { ...link, dirty: true, problem: null } }
+    : { settled: false };
+  if (intent.op === 'create') {
+    if (link.remote?.state === 'present') return { settled: true, link: null }; // recognised by its marker meanwhile
+    const snapshot = byMarker.get(intent.marker);
+    if (!snapshot) return notYet;
+    context.counters.createdRemote += 1;
+    return { settled: true, link: createdAsIntended(link, intent, snapshot, context.fields) };
+  }
+  const seen = byId.get(link.remote?.id ?? '');
+  if (!seen) return notYet;
+  const now = {
+    ...link,
+    remote: observed(link.remote, seen, link.remote?.round),
+    dirty: true,
+    problem: null,
+  };
+  if (seen.state !== 'present') return { settled: true, link: now };
+  const applied = intent.fields.filter((field) => sameValue(seen.content[field], intent.target[field]));
+  if (intent.op === 'update' && applied.length > 0)
+    return { settled: true, link: agreeWithTarget(now, intent, applied) };
+  return late ? { settled: true, link: now } : { settled: false };
+}
+
+/** The link of a creation that did happen. */
+export function createdAsIntended(
+  link: Link,
+  intent: Intent,
+  snapshot: Snapshot,
+  fields: readonly string[],
+): Link {
+  const created = {
+    ...link,
+    remote: observationOf(snapshot),
+    made: 'remote' as const,
+    dirty: true,
+    problem: null,
+  };
+  return agreeWithTarget(created, intent, fields);
+}
+
+/** What we wrote is agreed, also where the local side has been edited since: that edit is then a person's, and only that. */
+function agreeWithTarget(link: Link, intent: Intent, fields: readonly string[]): Link {
+  const local = link.local;
+  if (local === null) return link;
+  const asWritten = { ...link, local: { ...local, content: intent.target } };
+  return { ...agree(asWritten, fields), local };
+}
