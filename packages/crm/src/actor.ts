@@ -1,0 +1,42 @@
+import { CrmError } from './errors.ts';
+
+/** What a profile may allow. */
+export const permissions = [
+  'manageUsers',
+  'manageProfiles',
+  'manageMarketplace',
+  'import',
+  'export',
+  'massUpdate',
+  'massDelete',
+  'syncMeetings',
+  'syncContacts',
+  'syncTasks',
+  'viewAll',
+  'editAll',
+] as const;
+
+export type Permission = (typeof permissions)[number];
+
+/** From where a change comes; stands in the change log (B5). */
+export type ChangeSource = 'page' | 'api' | 'import' | 'massUpdate' | 'microsoft365' | 'system';
+
+/** On whose behalf, in which organisation and from where a call is made. */
+export interface Actor {
+  readonly orgId: string;
+  readonly membershipId: string;
+  readonly accountId: string;
+  readonly permissions: ReadonlySet<Permission>;
+  readonly source: ChangeSource;
+  /** The channel whose run writes. */
+  readonly channelId?: string;
+  /** The run, or the import, that the change is part of. */
+  readonly runId?: string;
+}
+
+/** @throws CrmError `notAllowed` when the actor's profile lacks the permission. */
+export function mustHold(actor: Actor, permission: Permission): void {
+  if (!actor.permissions.has(permission)) {
+    throw new CrmError('notAllowed', `This needs the permission "${permission}".`);
+  }
+}

@@ -1,0 +1,44 @@
+import type { ContactFieldName } from '../contacts/columns.ts';
+import type { Duplicates, ImportFormat, ImportState } from '../database/tables.ts';
+
+/** A row or card that was not taken: the line of the file on which it begins, why, and the row itself (cut when long). */
+export interface RefusedRow {
+  readonly line: number;
+  readonly reason: string;
+  readonly row: string | null;
+}
+
+/** Column of the file → field of a contact. Columns that are not named are left out. */
+export type Mapping = { readonly [column: string]: ContactFieldName };
+
+export interface ImportPreview {
+  readonly id: string;
+  readonly fileName: string;
+  readonly format: ImportFormat;
+  readonly columns: readonly string[];
+  readonly suggestedMapping: Mapping;
+  /** The first rows by column, at most ten. */
+  readonly preview: readonly { readonly [column: string]: string }[];
+  readonly rowCount: number;
+  /** What cannot be read whatever the mapping; at most 1,000 are told here. */
+  readonly refused: readonly RefusedRow[];
+}
+
+export interface ImportStatus {
+  readonly id: string;
+  readonly fileName: string;
+  readonly state: ImportState;
+  readonly total: number;
+  /** Rows dealt with: `created + updated + skipped` and the refused ones. */
+  readonly done: number;
+  readonly created: number;
+  readonly updated: number;
+  readonly skipped: number;
+  readonly refused: readonly RefusedRow[];
+}
+
+export interface StartImportInput {
+  readonly mapping: Mapping;
+  /** What to do with a row whose e-mail address one of the contacts within reach already has. */
+  readonly duplicates: Duplicates;
+}
