@@ -2,7 +2,6 @@ import { createHash, randomUUID } from 'node:crypto';
 import { Client, escapeIdentifier } from 'pg';
 import { inject } from 'vitest';
 import { lastConnections } from './connections.ts';
-import type {} from './global-setup.ts';
 
 export interface TestDatabaseOptions {
   /**
