@@ -38,7 +38,9 @@ export const contactFields = [
 function matchKeys(content: Content): string[] {
   const keys: string[] = [];
   const address = content['email'];
-  const name = [content['firstName'], content['lastName']].filter((part) => part !== undefined).join(' ');
+  const name = [content['firstName'], content['lastName']]
+    .filter((part) => typeof part === 'string')
+    .join(' ');
   if (typeof address === 'string') {
     const key = address.toLowerCase();
     if (name) keys.push(`email+name:${key}|${name.toLowerCase()}`);

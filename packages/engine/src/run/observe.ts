@@ -109,7 +109,7 @@ export async function pull(
       round = context.ids.next();
       continue;
     }
-    if (page.leftOut !== undefined) context.counters.leftOut = page.leftOut;
+    if (side === 'local' && page.leftOut !== undefined) context.counters.leftOut = page.leftOut;
     const links = await observeEntries(context, side, page.entries, round);
     context.counters[side === 'local' ? 'pulledLocal' : 'pulledRemote'] += page.entries.length;
     dirty ||= links.some((link) => link.dirty);
