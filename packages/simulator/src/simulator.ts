@@ -32,6 +32,10 @@ const DEFAULT_UNKNOWNS: Unknowns = {
   deletedNotificationOnMove: true,
   emptyFirstDeltaPage: false,
   duplicateTransactionStatus: 400,
+  displayNameRegenerated: 'nameParts',
+  subscriptionsCoverAllFolders: true,
+  todoThrottled: true,
+  deltaTokenLifetimeMs: null,
   defaultPageSize: 10,
   defaultDeltaPageSize: 200,
 };
@@ -42,6 +46,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     random: options.random,
     unknowns: { ...DEFAULT_UNKNOWNS, ...options.unknowns },
     listeners: [],
+    readLagMs: new Map(),
     tenants: new Map(),
     subscriptions: new Map(),
     entra: emptyEntraState(),

@@ -39,4 +39,6 @@ export type GraphAnswer = {
   headers?: Record<string, string>;
   /** JSON, or raw bytes with a content-type header, or nothing. */
   body?: Json | Uint8Array;
+  /** Fault: the text of the body breaks off in the middle. */
+  cutOff?: boolean;
 };

@@ -38,6 +38,7 @@ export function createItem(
     properties: seed.properties,
     extendedProperties: new Map(),
     extensions: new Map(seed.extensions),
+    before: null,
   };
   for (const property of seed.extendedProperties ?? []) item.extendedProperties.set(property.id, property);
   mailbox.items.set(item.key, item);
@@ -55,12 +56,14 @@ export function updateItem(
   item: Item,
   properties: JsonObject,
 ): void {
-  Object.assign(item.properties, properties);
+  remember(state, item);
+  item.properties = { ...item.properties, ...properties };
   stamp(state, mailbox, containerOf(mailbox, item), item);
 }
 
 /** A new version without other content: what the server itself does now and then. */
 export function touchItem(state: SimulatorState, mailbox: Mailbox, item: Item): void {
+  remember(state, item);
   stamp(state, mailbox, containerOf(mailbox, item), item);
 }
 
@@ -107,6 +110,11 @@ function index(mailbox: Mailbox, item: Item): void {
 function leave(mailbox: Mailbox, container: Container, item: Item): void {
   container.members.delete(item.key);
   mailbox.keys.delete(item.id);
+}
+
+function remember(state: SimulatorState, item: Item): void {
+  const { properties, changeKey, lastModifiedAtMs } = item;
+  if (state.readLagMs.size > 0) item.before = { properties, changeKey, lastModifiedAtMs };
 }
 
 function stamp(state: SimulatorState, mailbox: Mailbox, container: Container, item: Item): void {

@@ -22,6 +22,7 @@ export function mailboxOf(state: SimulatorState, tenant: Tenant, personId: strin
   const mailbox: Mailbox = {
     tenantId: tenant.id,
     personId,
+    deltaEpoch: 0,
     sequence: 0,
     containers: new Map(),
     wellKnown: new Map(),

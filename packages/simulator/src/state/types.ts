@@ -15,6 +15,8 @@ export type SimulatorState = {
   unknowns: Unknowns;
   /** Called after each change of an item or container, in order. */
   listeners: ((change: Change) => void)[];
+  /** Read lag by person id, or `*` for everybody: that long, writes are absent from reads and delta. Empty: no lag. */
+  readLagMs: Map<string, number>;
   /** By tenant id (lower-case GUID). */
   tenants: Map<string, Tenant>;
   /** By subscription id. */
@@ -41,6 +43,14 @@ export type Unknowns = {
   emptyFirstDeltaPage: boolean;
   /** Status of a reused transactionId. */
   duplicateTransactionStatus: 400 | 409;
+  /** When a PATCH without displayName writes a generated one: on a change of name parts, or on any change (GRAPH 2.4). */
+  displayNameRegenerated: 'nameParts' | 'anyUpdate';
+  /** Whether a subscription to `/me/contacts` tells of contacts in other folders than the default one. */
+  subscriptionsCoverAllFolders: boolean;
+  /** Whether To Do is throttled like Outlook: no limit is published (GRAPH 4). */
+  todoThrottled: boolean;
+  /** How long a delta token of a mailbox lives; null: until it is expired on purpose (GRAPH 6). */
+  deltaTokenLifetimeMs: number | null;
   /** Entries on a page when the client names no size. */
   defaultPageSize: number;
   defaultDeltaPageSize: number;
@@ -79,6 +89,8 @@ export type ItemKind = 'contact' | 'event' | 'todoTask' | 'message';
 export type Mailbox = {
   tenantId: string;
   personId: string;
+  /** Delta tokens issued before the last rise of this number have expired. */
+  deltaEpoch: number;
   /** Grows with every change in this mailbox; positions in delta tokens are such numbers. */
   sequence: number;
   /** By container id. */
@@ -103,7 +115,7 @@ export type Container = {
   changeKey: string;
   createdAtMs: number;
   lastModifiedAtMs: number;
-  extendedProperties: Map<string, Json>;
+  extendedProperties: Map<string, ExtendedProperty>;
   extensions: Map<string, JsonObject>;
   /** Internal keys of the items that lie here now, in order of creation. */
   members: Set<string>;
@@ -128,6 +140,8 @@ export type Item = {
   extendedProperties: Map<string, ExtendedProperty>;
   /** Open extensions by extensionName. */
   extensions: Map<string, JsonObject>;
+  /** The version before the last change, which a read with lag still shows. */
+  before: { properties: JsonObject; changeKey: string; lastModifiedAtMs: number } | null;
 };
 
 export type ExtendedProperty = { id: string; value: string };
