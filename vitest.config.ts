@@ -10,7 +10,7 @@ export default defineConfig({
       'e2e/**/*.test.ts',
       'tools/**/*.test.ts',
     ],
-    globalSetup: ['packages/local-postgres/src/testing/global-setup.ts'],
+    globalSetup: ['packages/local-postgres/src/testing/global-setup.ts', 'e2e/global-setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
