@@ -1,3 +1,5 @@
+import { CrmError, crmErrors } from '@counterpart/crm';
+
 /** One entry of the error table: what people and programs are told. docs/errors.md repeats it; a test compares the two. */
 export interface ErrorEntry {
   readonly status: number;
@@ -32,9 +34,7 @@ export const serverErrors = {
   notSignedIn: entry(401, 'You are not signed in.', 'Sign in.'),
   wrongCredentials: entry(401, 'The e-mail address or the password is wrong.', 'Check both and try again.'),
   crossSite: entry(403, 'The request does not come from these pages.', 'Send the header x-counterpart: 1.'),
-  notAllowed: entry(403, 'Your profile does not allow this.', 'Ask an administrator for the permission.'),
   unknownAddress: entry(404, 'There is nothing at this address.'),
-  notFound: entry(404, 'There is no such record, or it is not yours to see.'),
   methodNotAllowed: entry(405, 'This address does not take this kind of request.'),
   signInRequired: entry(409, 'Sign in to Microsoft once to enable this.', 'Sign in to Microsoft'),
   staleVersion: entry(
@@ -114,6 +114,18 @@ export class Refusal extends Error {
   }
 }
 
+const allErrors = { ...crmErrors, ...serverErrors } as const satisfies Record<string, ErrorEntry>;
+
 /** Every code of the product with its entry: the server's, the CRM's, the connector's. */
-export const errorTable: Readonly<Record<string, ErrorEntry>> = serverErrors;
-export type ErrorCode = ServerErrorCode;
+export const errorTable: Readonly<Record<string, ErrorEntry>> = allErrors;
+export type ErrorCode = keyof typeof allErrors;
+
+/** The refusal that an error means, or null when it was not expected. */
+export function refusalOf(error: unknown): Refusal | null {
+  if (error instanceof Refusal) return error;
+  if (error instanceof CrmError) {
+    const errors = error.problems.length === 0 ? {} : { errors: error.problems };
+    return new Refusal(error.code, { detail: error.message, cause: error, ...errors });
+  }
+  return null;
+}

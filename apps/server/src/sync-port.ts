@@ -20,7 +20,7 @@ export type NotificationBody = z.output<typeof notificationBody>;
 
 export interface Page {
   readonly limit: number;
-  readonly cursor: string | undefined;
+  readonly cursor?: string | undefined;
 }
 
 /** The result of a Microsoft sign-in with the purpose `connect`: a delegated token for the person's own mailbox. */

@@ -1,13 +1,8 @@
-import { contactFields } from '@counterpart/engine';
+import { contactFieldNames as fieldNames, type ContactFieldName } from '@counterpart/crm';
 import { z } from 'zod';
 import { id, instant, pageOf, pageQuery, person } from './common.schema.ts';
 
-export type ContactFieldName = (typeof contactFields)[number]['name'];
-
-export const contactFieldNames = contactFields.map((field) => field.name) as [
-  ContactFieldName,
-  ...ContactFieldName[],
-];
+export const contactFieldNames = fieldNames;
 export const contactField = z.enum(contactFieldNames);
 export const origin = z.enum(['created', 'import', 'migration', 'microsoft365', 'api']);
 
@@ -45,7 +40,9 @@ export const createContact = z.strictObject({
 });
 export const updateContact = createContact;
 
-const sortField = z.enum([...contactFieldNames, 'createdAt', 'modifiedAt']);
+const sortFields = [...contactFieldNames, 'createdAt', 'modifiedAt'] as const;
+/** A field, or `-field` for the other way round. */
+const sort = z.enum([...sortFields, ...sortFields.map((field) => `-${field}` as const)]);
 
 /** Which contacts: whole-text search, and equality by field (case is ignored). */
 export const contactFilter = z.strictObject({
@@ -58,14 +55,7 @@ export const contactFilter = z.strictObject({
 export const contactListQuery = z.strictObject({
   ...contactFilter.shape,
   ...pageQuery.shape,
-  /** A field, or `-field` for the other way round. */
-  sort: z
-    .string()
-    .regex(
-      new RegExp(`^-?(${sortField.options.join('|')})$`),
-      'Name a field of a contact, createdAt or modifiedAt, with - before it for descending order.',
-    )
-    .default('lastName'),
+  sort: sort.default('lastName'),
 });
 
 /** Either some contacts by id, or all that a filter finds, less some. */
@@ -93,6 +83,7 @@ export const timeline = z
         source: z.enum(['page', 'api', 'import', 'massUpdate', 'microsoft365', 'system']),
         by: person.nullable(),
         runId: id.nullable(),
+        channelId: id.nullable(),
         op: z.enum(['create', 'update', 'delete', 'restore']),
         changes: z.array(
           z.object({ field: z.string(), before: z.string().nullable(), after: z.string().nullable() }),

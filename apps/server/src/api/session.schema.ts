@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id } from './common.schema.ts';
+import { id, instant } from './common.schema.ts';
 
 export const permission = z.enum([
   'manageUsers',
@@ -47,3 +47,5 @@ export const chooseOrganisation = z.strictObject({ organisationId: id });
 export const signInOptions = z
   .object({ microsoft: z.boolean(), demoLogins: z.array(z.object({ email: z.string(), name: z.string() })) })
   .meta({ id: 'SignInOptions' });
+
+export const token = z.object({ token: z.string(), expiresAt: instant }).meta({ id: 'Token' });

@@ -1,0 +1,92 @@
+import * as crm from '@counterpart/crm';
+import { Refusal } from '../errors.ts';
+import type { App } from '../http/app.ts';
+import { actorOf } from '../http/sessions.ts';
+import { IMPORT_TASK } from '../jobs.ts';
+import type { Given } from '../services.ts';
+import { problems } from './answers.ts';
+import { idParams } from './common.schema.ts';
+import { importPreview, importState, startImport } from './imports.schema.ts';
+
+const tags = ['imports'];
+
+/** Import in three steps: the file, the mapping, the work in the background (R1). */
+export function importRoutes(app: App, given: Given): void {
+  app.post(
+    '/api/contacts/imports',
+    {
+      schema: {
+        tags,
+        summary: 'Upload a CSV or vCard file (multipart, one file)',
+        consumes: ['multipart/form-data'],
+        response: { 201: importPreview, ...problems },
+      },
+    },
+    async (request, reply) => {
+      const file = await request.file();
+      if (file === undefined) throw new Refusal('invalidRequest', { detail: 'The form has no file.' });
+      const content = await file.toBuffer();
+      const preview = await crm.readImport(given().crm, actorOf(request), {
+        fileName: file.filename,
+        content,
+      });
+      return reply.code(201).send({
+        ...preview,
+        columns: [...preview.columns],
+        preview: [...preview.preview],
+        refused: [...preview.refused],
+      });
+    },
+  );
+  app.post(
+    '/api/imports/:id/start',
+    {
+      schema: {
+        tags,
+        summary: 'Start with a mapping',
+        params: idParams,
+        body: startImport,
+        response: { 202: importState, ...problems },
+      },
+    },
+    async (request, reply) => {
+      const { crm: database, jobs } = given();
+      const actor = actorOf(request);
+      const state = await crm.startImport(database, actor, { id: request.params.id, ...request.body });
+      await jobs.add(
+        IMPORT_TASK,
+        { orgId: actor.orgId, importId: request.params.id },
+        { jobKey: `import:${request.params.id}` },
+      );
+      return reply.code(202).send(statusOf(state));
+    },
+  );
+  app.get(
+    '/api/imports/:id',
+    {
+      schema: {
+        tags,
+        summary: 'How far an import is',
+        params: idParams,
+        response: { 200: importState, ...problems },
+      },
+    },
+    async (request) => statusOf(await crm.getImport(given().crm, actorOf(request), request.params.id)),
+  );
+  app.post(
+    '/api/imports/:id/cancel',
+    {
+      schema: {
+        tags,
+        summary: 'Stop an import; what it made stays',
+        params: idParams,
+        response: { 200: importState, ...problems },
+      },
+    },
+    async (request) => statusOf(await crm.cancelImport(given().crm, actorOf(request), request.params.id)),
+  );
+}
+
+function statusOf(status: crm.ImportStatus) {
+  return { ...status, refused: [...status.refused] };
+}

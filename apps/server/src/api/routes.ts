@@ -1,0 +1,37 @@
+import type { App } from '../http/app.ts';
+import { requireOwnPages, requireSession } from '../http/sessions.ts';
+import type { Given } from '../services.ts';
+import { microsoftSignInRoutes } from '../auth/routes.ts';
+import { channelRoutes } from './channels.ts';
+import { contactRoutes } from './contacts.ts';
+import { contactBulkRoutes } from './contacts-bulk.ts';
+import { docsRoutes } from './docs.ts';
+import { eventRoutes } from './events.ts';
+import { importRoutes } from './imports.ts';
+import { microsoft365Routes } from './microsoft365.ts';
+import { notificationRoutes } from './notifications.ts';
+import { currentSessionRoutes, signInRoutes } from './session.ts';
+import { userRoutes } from './users.ts';
+
+/** The whole API: first what anybody may ask, then what needs a session. */
+export async function apiRoutes(app: App, given: Given): Promise<void> {
+  notificationRoutes(app, given);
+  docsRoutes(app);
+  await app.register(async (scope: App) => {
+    requireOwnPages(scope);
+    signInRoutes(scope, given);
+    microsoftSignInRoutes(scope, given);
+  });
+  await app.register(async (scope: App) => {
+    requireOwnPages(scope);
+    requireSession(scope, given);
+    currentSessionRoutes(scope, given);
+    contactRoutes(scope, given);
+    contactBulkRoutes(scope, given);
+    importRoutes(scope, given);
+    userRoutes(scope, given);
+    microsoft365Routes(scope, given);
+    channelRoutes(scope, given);
+    eventRoutes(scope, given);
+  });
+}

@@ -1,0 +1,26 @@
+import fastifySwagger from '@fastify/swagger';
+import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import type { App } from './app.ts';
+
+/** Describes every route in OpenAPI 3.1 from the schemas that check it (R4). */
+export async function documentApi(app: App): Promise<void> {
+  await app.register(fastifySwagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Counterpart',
+        version: '0.1.0',
+        description:
+          'Whatever the pages do (R4). Sign in with POST /api/session and send the cookie with the header `x-counterpart: 1`, or get a token from POST /api/session/token and send it as `Authorization: Bearer`. Errors are problem+json with a `code`.',
+      },
+      components: {
+        securitySchemes: {
+          session: { type: 'apiKey', in: 'cookie', name: 'counterpart_session' },
+          token: { type: 'http', scheme: 'bearer' },
+        },
+      },
+    },
+    transform: jsonSchemaTransform,
+    transformObject: jsonSchemaTransformObject,
+  });
+}

@@ -1,0 +1,24 @@
+import fastifyStatic from '@fastify/static';
+import { Refusal } from '../errors.ts';
+import type { App } from './app.ts';
+import { sendProblem } from './problems.ts';
+
+/** Serves the built pages; addresses that the pages' own router knows get index.html. */
+export async function staticPages(app: App, folder: string): Promise<void> {
+  await app.register(fastifyStatic, {
+    root: folder,
+    wildcard: false,
+    index: ['index.html'],
+    // Names under assets/ carry a hash of the content.
+    setHeaders: (reply, path) => {
+      reply.header(
+        'cache-control',
+        path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+      );
+    },
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const page = request.method === 'GET' && !/^\/(api|auth|assets)(\/|$)/.test(request.url);
+    return page ? reply.sendFile('index.html') : sendProblem(request, reply, new Refusal('unknownAddress'));
+  });
+}
