@@ -1,10 +1,15 @@
-import type { Actor } from '@counterpart/crm';
-import type { KindName, Side } from '@counterpart/engine';
+import type { Actor, Crm } from '@counterpart/crm';
+import type { Clock, Identifiers, KindName, Side } from '@counterpart/engine';
+import type { FastifyBaseLogger } from 'fastify';
 import type { TaskList } from 'graphile-worker';
 import type { z } from 'zod';
 import type * as channels from './api/channels.schema.ts';
 import type { contactSync } from './api/contacts.schema.ts';
 import type { microsoft365, notificationBody } from './api/microsoft365.schema.ts';
+import type { Config, MicrosoftConfig } from './config.ts';
+import type { Jobs } from './jobs.ts';
+import type { Mailer } from './mail/mailer.ts';
+import type { KeyRing } from './secrets.ts';
 
 /**
  * What the HTTP API, sign-in and the jobs ask of the sync composition (`src/sync`). Every call that a person makes takes their
@@ -84,3 +89,20 @@ export interface SyncPort {
   recordsChanged(change: { orgId: string; kind: string; ownerIds?: readonly string[] }): Promise<void>;
   close(): Promise<void>;
 }
+
+/** What the sync composition is opened with. `src/sync/open.ts` exports `openSync` of this type. */
+export interface SyncOptions {
+  readonly crm: Crm;
+  readonly config: Config & { readonly microsoft: MicrosoftConfig };
+  readonly keyRing: KeyRing;
+  readonly clock: Clock;
+  readonly ids: Identifiers;
+  /** A number in [0, 1). */
+  readonly random: () => number;
+  readonly fetch: typeof fetch;
+  readonly jobs: Pick<Jobs, 'add'>;
+  readonly mailer: Mailer;
+  readonly log: FastifyBaseLogger;
+}
+
+export type OpenSync = (options: SyncOptions) => Promise<SyncPort>;

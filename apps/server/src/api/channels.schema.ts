@@ -81,23 +81,25 @@ export const section = z
   .meta({ id: 'Section' });
 
 /** What a person sets for a channel: the body of saving, preview and enabling (C2, C3). */
-export const configurationInput = z.strictObject({
-  fields: z
-    .array(
-      z.strictObject({
-        field: z.string().max(100),
-        /** The Microsoft 365 property, or null: not synced. */
-        slot: z.string().max(100).nullable(),
-        direction,
-      }),
-    )
-    .max(200),
-  deleteLocalWhenDeletedRemotely: z.boolean(),
-  direction,
-  conflictRule: z.enum(['latest', 'local', 'remote']),
-  firstSyncCap: z.number().int().min(1).max(100_000),
-  brake: z.strictObject({ count: z.number().int().min(1).max(100_000), share: z.number().gt(0).max(1) }),
-});
+export const configurationInput = z
+  .strictObject({
+    fields: z
+      .array(
+        z.strictObject({
+          field: z.string().max(100),
+          /** The Microsoft 365 property, or null: not synced. */
+          slot: z.string().max(100).nullable(),
+          direction,
+        }),
+      )
+      .max(200),
+    deleteLocalWhenDeletedRemotely: z.boolean(),
+    direction,
+    conflictRule: z.enum(['latest', 'local', 'remote']),
+    firstSyncCap: z.number().int().min(1).max(100_000),
+    brake: z.strictObject({ count: z.number().int().min(1).max(100_000), share: z.number().gt(0).max(1) }),
+  })
+  .meta({ id: 'ConfigurationValues' });
 
 export const configuration = z
   .object({

@@ -1,0 +1,52 @@
+import { openCrm } from '@counterpart/crm';
+import type { FastifyBaseLogger } from 'fastify';
+import type { TaskList } from 'graphile-worker';
+import type { Config } from './config.ts';
+import { createEventHub } from './events/hub.ts';
+import { openJobs, type Jobs } from './jobs.ts';
+import { createMailer } from './mail/mailer.ts';
+import { createKeyRing } from './secrets.ts';
+import type { Services } from './services.ts';
+import { withoutSync } from './sync-none.ts';
+import { systemClock, systemIds } from './system.ts';
+import { ownCrontab, ownTasks } from './tasks.ts';
+
+export interface Composition {
+  readonly services: Services;
+  readonly jobs: Jobs;
+  readonly tasks: TaskList;
+  readonly crontab: string;
+  close(): Promise<void>;
+}
+
+/** Opens everything that a process of the product needs, whether it serves, works or both. */
+export async function compose(
+  config: Config,
+  log: FastifyBaseLogger,
+  demoLogins: Services['demoLogins'] = [],
+): Promise<Composition> {
+  const crm = await openCrm({ url: config.databaseUrl, clock: systemClock, ids: systemIds });
+  const jobs = await openJobs(config.databaseUrl, log);
+  const mailer = createMailer(config.smtpUrl, config.mailFrom);
+  const keyRing = createKeyRing(config.secretKeys);
+  const common = { crm, keyRing, clock: systemClock, ids: systemIds, fetch, jobs, mailer, log };
+  const { microsoft } = config;
+  let sync = withoutSync();
+  if (microsoft !== null) {
+    const { openSync } = await import('./sync/open.ts');
+    sync = await openSync({ ...common, config: { ...config, microsoft }, random: Math.random });
+  }
+  const services: Services = { ...common, config, sync, events: createEventHub(), demoLogins };
+  return {
+    services,
+    jobs,
+    tasks: { ...ownTasks(services), ...sync.tasks },
+    crontab: [ownCrontab, sync.crontab].filter((lines) => lines !== '').join('\n'),
+    async close() {
+      await sync.close();
+      mailer.close();
+      await jobs.close();
+      await crm.close();
+    },
+  };
+}
