@@ -36,7 +36,8 @@ export interface CrmOptions {
   readonly migrate?: boolean;
 }
 
-interface Facts {
+/** What a transaction is told of its caller: row-level security and the triggers of the change log read it. */
+export interface Facts {
   readonly orgId?: string;
   readonly membershipId?: string;
   readonly accountId?: string | null;
@@ -56,14 +57,7 @@ export async function openCrm(options: CrmOptions): Promise<Crm> {
 
   const run = <T>(facts: Facts, work: (tx: Tx) => Promise<T>): Promise<T> =>
     db.transaction().execute(async (tx) => {
-      const at = new Date(options.clock.now()).toISOString();
-      await sql`select set_config('counterpart.org_id', ${facts.orgId ?? ''}, true),
-        set_config('counterpart.membership_id', ${facts.membershipId ?? ''}, true),
-        set_config('counterpart.account_id', ${facts.accountId ?? ''}, true),
-        set_config('counterpart.source', ${facts.source ?? ''}, true),
-        set_config('counterpart.channel_id', ${facts.channelId ?? ''}, true),
-        set_config('counterpart.run_id', ${facts.runId ?? ''}, true),
-        set_config('counterpart.at', ${at}, true)`.execute(tx);
+      await tellFacts(tx, options.clock, facts);
       return work(tx);
     });
 
@@ -78,4 +72,16 @@ export async function openCrm(options: CrmOptions): Promise<Crm> {
     // Ends the pool with it.
     close: () => db.destroy(),
   };
+}
+
+/** Tells a transaction its facts, in place of those it had; they end with it. */
+export async function tellFacts(tx: Tx, clock: Pick<Clock, 'now'>, facts: Facts): Promise<void> {
+  const at = new Date(clock.now()).toISOString();
+  await sql`select set_config('counterpart.org_id', ${facts.orgId ?? ''}, true),
+    set_config('counterpart.membership_id', ${facts.membershipId ?? ''}, true),
+    set_config('counterpart.account_id', ${facts.accountId ?? ''}, true),
+    set_config('counterpart.source', ${facts.source ?? ''}, true),
+    set_config('counterpart.channel_id', ${facts.channelId ?? ''}, true),
+    set_config('counterpart.run_id', ${facts.runId ?? ''}, true),
+    set_config('counterpart.at', ${at}, true)`.execute(tx);
 }

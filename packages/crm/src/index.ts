@@ -1,10 +1,50 @@
 /** The CRM on PostgreSQL: organisations and people, records, imports and exports, the change log. */
-export { openCrm, type Crm, type CrmOptions, type Tx } from './crm.ts';
+export { openCrm, tellFacts, type Crm, type CrmOptions, type Facts, type Tx } from './crm.ts';
 export { migrate, MigrationError } from './database/migrate.ts';
+export type * from './database/tables.ts';
 export { permissions, type Actor, type ChangeSource, type Permission } from './actor.ts';
 export { CrmError, crmErrors, type CrmErrorCode, type InputProblem } from './errors.ts';
-export { contactFieldNames, type ContactFieldName, type ContactValues } from './contacts/columns.ts';
+
+export type * from './people/types.ts';
+export { isAddress } from './people/address.ts';
+export { createOrganisation, organisationsOf } from './people/organisations.ts';
+export {
+  createAccount,
+  findAccountByEmail,
+  setPassword,
+  verifyPassword,
+  type NewAccount,
+} from './people/accounts.ts';
+export {
+  actorForMembership,
+  addMembership,
+  changeProfile,
+  listProfiles,
+  listUsers,
+} from './people/memberships.ts';
+export {
+  actorOf,
+  chooseOrganisation,
+  endExpiredSessions,
+  endSession,
+  readSession,
+  startSession,
+} from './people/sessions.ts';
+export { findIdentity, identitiesOf, tieIdentity, type Identity } from './people/identities.ts';
+
 export type * from './contacts/types.ts';
+export { contactFieldNames, toContent, type ContactFieldName } from './contacts/columns.ts';
+export { listContacts, listDeletedContacts } from './contacts/list.ts';
+export {
+  changeOwner,
+  createContact,
+  deleteContact,
+  getContact,
+  restoreContact,
+  updateContact,
+} from './contacts/write.ts';
+export { massDeleteContacts, massUpdateContacts } from './contacts/mass.ts';
+export { contactTimeline } from './contacts/timeline.ts';
+
 export type * from './imports/types.ts';
-export type * from './database/tables.ts';
 export * from './services.ts';

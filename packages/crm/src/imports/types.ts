@@ -9,19 +9,19 @@ export interface RefusedRow {
 }
 
 /** Column of the file → field of a contact. Columns that are not named are left out. */
-export type Mapping = { readonly [column: string]: ContactFieldName };
+export type Mapping = { [column: string]: ContactFieldName };
 
 export interface ImportPreview {
   readonly id: string;
   readonly fileName: string;
   readonly format: ImportFormat;
-  readonly columns: readonly string[];
+  readonly columns: string[];
   readonly suggestedMapping: Mapping;
   /** The first rows by column, at most ten. */
-  readonly preview: readonly { readonly [column: string]: string }[];
+  readonly preview: { [column: string]: string }[];
   readonly rowCount: number;
   /** What cannot be read whatever the mapping; at most 1,000 are told here. */
-  readonly refused: readonly RefusedRow[];
+  readonly refused: RefusedRow[];
 }
 
 export interface ImportStatus {
@@ -34,10 +34,11 @@ export interface ImportStatus {
   readonly created: number;
   readonly updated: number;
   readonly skipped: number;
-  readonly refused: readonly RefusedRow[];
+  readonly refused: RefusedRow[];
 }
 
 export interface StartImportInput {
+  readonly id: string;
   readonly mapping: Mapping;
   /** What to do with a row whose e-mail address one of the contacts within reach already has. */
   readonly duplicates: Duplicates;

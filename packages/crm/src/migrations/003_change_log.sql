@@ -31,11 +31,11 @@ create index change_log_by_previous_owner on change_log (org_id, previous_owner_
 
 select secure_by_organisation('change_log', 'select');
 
--- What a row says of itself for the log: without keys, bookkeeping, empty columns and columns made from others (find_…).
+-- What a row says of itself for the log: without keys, bookkeeping, empty columns and columns made from others (find_…, sort_…).
 create function logged_content(record jsonb) returns jsonb language sql immutable parallel safe
   return jsonb_strip_nulls(record) - array[
     'org_id', 'id', 'version', 'created_at', 'modified_at', 'deleted_at', 'deleted_by_membership_id', 'mass_updated_at',
-    'find_text', 'find_email'];
+    'find_text', 'find_email', 'sort_last_name', 'sort_first_name', 'sort_account_name', 'sort_email'];
 
 -- Entries of one object that are missing from or different in the other.
 create function entries_not_in(these jsonb, those jsonb) returns jsonb language sql immutable parallel safe

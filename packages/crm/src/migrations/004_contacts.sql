@@ -41,7 +41,8 @@ create table contacts (
   other_country text check (other_country <> ''),
   description text check (description <> ''),
 
-  -- Made from the others, for finding: all short text in lower case (streets and description are left out), and the address.
+  -- Made from the others, for finding: all short text in lower case (streets and description are left out) with the digits of the
+  -- telephone numbers, and the address.
   find_text text not null generated always as (lower(
     coalesce(first_name, '') || ' ' || coalesce(last_name, '') || chr(10) || coalesce(account_name, '') || chr(10) ||
     coalesce(email, '') || chr(10) || coalesce(second_email, '') || chr(10) || coalesce(phone, '') || chr(10) ||
@@ -49,19 +50,28 @@ create table contacts (
     coalesce(title, '') || chr(10) || coalesce(department, '') || chr(10) || coalesce(assistant, '') || chr(10) ||
     coalesce(skype_id, '') || chr(10) || coalesce(mailing_city, '') || chr(10) || coalesce(mailing_state, '') || chr(10) ||
     coalesce(mailing_postal_code, '') || chr(10) || coalesce(mailing_country, '') || chr(10) ||
-    coalesce(other_city, '') || chr(10) || coalesce(other_country, '')
+    coalesce(other_city, '') || chr(10) || coalesce(other_state, '') || chr(10) ||
+    coalesce(other_postal_code, '') || chr(10) || coalesce(other_country, '') || chr(10) ||
+    regexp_replace(
+      coalesce(phone, '') || '/' || coalesce(other_phone, '') || '/' || coalesce(mobile, '') || '/' || coalesce(home_phone, ''),
+      '[^0-9/]', '', 'g')
   )) stored,
-  find_email text generated always as (lower(email)) stored,
+  find_email text generated always as (left(lower(email), 320)) stored,
+  -- Made from the others, for sorting: an index entry has a limit (2,704 bytes), a value from Microsoft 365 has none. ICU's root
+  -- order is the same on every machine and looks at case last.
+  sort_last_name text collate "und-x-icu" not null generated always as (left(coalesce(last_name, ''), 200)) stored,
+  sort_first_name text collate "und-x-icu" not null generated always as (left(coalesce(first_name, ''), 200)) stored,
+  sort_account_name text collate "und-x-icu" not null generated always as (left(coalesce(account_name, ''), 200)) stored,
+  sort_email text collate "und-x-icu" not null generated always as (left(coalesce(email, ''), 200)) stored,
 
   primary key (org_id, id),
   foreign key (org_id, owner_membership_id) references memberships (org_id, id)
 );
 
--- The lists people sort by; ICU's root order is the same on every machine and ignores case before anything else does.
-create index contacts_by_last_name on contacts (org_id, (coalesce(last_name, '') collate "und-x-icu"), id) where deleted_at is null;
-create index contacts_by_first_name on contacts (org_id, (coalesce(first_name, '') collate "und-x-icu"), id) where deleted_at is null;
-create index contacts_by_account_name on contacts (org_id, (coalesce(account_name, '') collate "und-x-icu"), id) where deleted_at is null;
-create index contacts_by_email on contacts (org_id, (coalesce(email, '') collate "und-x-icu"), id) where deleted_at is null;
+create index contacts_by_last_name on contacts (org_id, sort_last_name, id) where deleted_at is null;
+create index contacts_by_first_name on contacts (org_id, sort_first_name, id) where deleted_at is null;
+create index contacts_by_account_name on contacts (org_id, sort_account_name, id) where deleted_at is null;
+create index contacts_by_email on contacts (org_id, sort_email, id) where deleted_at is null;
 create index contacts_by_created on contacts (org_id, created_at, id) where deleted_at is null;
 create index contacts_by_modified on contacts (org_id, modified_at, id) where deleted_at is null;
 create index contacts_by_owner on contacts (org_id, owner_membership_id, id) where deleted_at is null;
@@ -80,6 +90,10 @@ begin
   -- Generated columns are not computed yet in new ("Generated Columns"), so they take no part in the comparison.
   was.find_text := null;
   was.find_email := null;
+  was.sort_last_name := null;
+  was.sort_first_name := null;
+  was.sort_account_name := null;
+  was.sort_email := null;
   if new is not distinct from was then
     return null;
   end if;
@@ -95,10 +109,14 @@ create trigger log_creations after insert on contacts referencing new table as n
 create trigger log_updates after update on contacts referencing old table as old_rows new table as new_rows
   for each statement execute function log_updates('contact');
 
--- The contacts of the transaction's organisation in whose text all terms occur (lower case, at least three characters each), at
--- most so many. It exists because "like" is not leakproof, so that under row-level security PostgreSQL may use the trigram index
--- only for a role to which all rows are open ("Row Security Policies"; "The Rule System: Rules and Privileges"): counterpart_finder
--- is such a role, has this function alone, and this function looks at the current organisation alone.
+-- A pattern for "like" that finds the text anywhere; the signs that patterns give a meaning stand for themselves.
+create function anywhere(term text) returns text language sql immutable parallel safe
+  return '%' || replace(replace(replace(lower(term), '\', '\\'), '%', '\%'), '_', '\_') || '%';
+
+-- The contacts of the transaction's organisation in whose text all terms (of three characters or more) occur, at most so many.
+-- It exists because "like" is not leakproof, so that under row-level security PostgreSQL may use the trigram index only for a role
+-- to which all rows are open ("Rules and Privileges"): counterpart_finder is such a role, it has this function alone, and the
+-- function looks at the current organisation alone.
 create policy finder on contacts for select to counterpart_finder using (true);
 grant select on contacts to counterpart_finder;
 
@@ -108,8 +126,9 @@ declare
   condition text := '';
   term text;
 begin
+  -- Written out, so that the planner sees how many rows each term finds.
   foreach term in array terms loop
-    condition := condition || format(' and find_text like %L', '%' || replace(replace(replace(term, '\', '\\'), '%', '\%'), '_', '\_') || '%');
+    condition := condition || format(' and find_text like %L', anywhere(term));
   end loop;
   return query execute format(
     'select id from contacts where org_id = %L and deleted_at is null%s limit %s', current_org(), condition, at_most);

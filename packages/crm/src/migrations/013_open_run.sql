@@ -65,6 +65,9 @@ begin
     'hasDueLinks', exists (
       select from links l where l.org_id = org and l.channel_id = channel and l.due_at_ms <= now_ms),
     'localMayHaveChanges', may_have_changed(org, person, found_channel.kind, found_channel.local_cursor),
+    'openHolds', (
+      select count(*) from holds h
+      where h.org_id = org and h.channel_id = channel and h.answer is null and h.closed_at is null),
     'answeredHolds', coalesce((
       select jsonb_agg(to_jsonb(h) order by h.at_ms) from holds h
       where h.org_id = org and h.channel_id = channel and h.answer is not null and h.closed_at is null), '[]'));

@@ -1,0 +1,43 @@
+import type { Permission } from '../actor.ts';
+import type { MembershipState } from '../database/tables.ts';
+
+export interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface Profile extends Named {
+  /** System profiles cannot be changed (P1). */
+  readonly system: boolean;
+  readonly permissions: Permission[];
+}
+
+/** A member of the organisation; the id is that of the membership. */
+export interface User extends Named {
+  readonly accountId: string;
+  readonly email: string;
+  readonly profile: Named;
+  readonly state: MembershipState;
+}
+
+/** What a session says: who, in which organisation, and what they may do there. */
+export interface SessionView {
+  readonly orgId: string;
+  readonly membershipId: string;
+  readonly accountId: string;
+  readonly permissions: ReadonlySet<Permission>;
+  readonly account: {
+    readonly id: string;
+    readonly name: string;
+    readonly email: string;
+    /** P5: only a verified address counts as the person's login. */
+    readonly emailVerified: boolean;
+    readonly timeZone: string;
+    readonly locale: string;
+  };
+  readonly organisation: Named;
+  /** All organisations in which the person is an active member (R3). */
+  readonly organisations: Named[];
+  readonly profile: Named;
+  readonly expiresAt: Date;
+}
