@@ -1,0 +1,124 @@
+import type pg from 'pg';
+import type { RecordWriter } from '../replica/apply.ts';
+import type { LeaseRequest } from './lease.ts';
+import type { OpenRunAnswer } from './opening.ts';
+
+/** Another worker has the mailbox now. What this run had not committed is undone; the other one goes on from there. */
+export class TakenOver extends Error {
+  override readonly name = 'TakenOver';
+}
+
+/** `write_ledger` found another token in the lease (migration 014). */
+const takenOver = 'CP001';
+
+/**
+ * The connection of one run. It keeps the mailbox's advisory lock and the facts of its transactions for as long as it lasts,
+ * so all that the run reads and writes goes through it.
+ */
+export class RunSession implements RecordWriter {
+  readonly request: LeaseRequest;
+  statements = 0;
+  /** The fence: whoever takes the mailbox over changes it. */
+  readonly #token: string;
+  readonly #client: pg.PoolClient;
+  #transactions: Promise<unknown> = Promise.resolve();
+  #runId: string | null = null;
+  #namedRunId: string | null = null;
+  #broken = false;
+
+  constructor(client: pg.PoolClient, request: LeaseRequest) {
+    this.#client = client;
+    this.request = request;
+    this.#token = request.ids.next();
+    client.on('error', this.#onError);
+  }
+
+  // The next statement fails and says so; without a listener the process would end.
+  #onError = (): void => {
+    this.#broken = true;
+  };
+
+  /** One statement, prepared once per connection under `name`. */
+  async query<R extends object>(name: string, text: string, values: readonly unknown[]): Promise<R[]> {
+    this.statements += 1;
+    const { rows } = await this.#client.query<R & pg.QueryResultRow>({ name, text, values: [...values] });
+    return rows;
+  }
+
+  newId(): string {
+    return this.request.ids.next();
+  }
+
+  async open(): Promise<OpenRunAnswer> {
+    const { orgId, channelId, leaseMs, clock } = this.request;
+    const [row] = await this.query<{ answer: OpenRunAnswer }>(
+      'open_run',
+      'select open_run($1, $2, $3, $4, $5) as answer',
+      [orgId, channelId, this.#token, leaseMs, clock.now()],
+    );
+    if (row === undefined) throw new Error('open_run gave no answer');
+    return row.answer;
+  }
+
+  nameRun(runId: string): void {
+    this.#runId = runId;
+  }
+
+  /** Before records are written: the log says in which run. */
+  async useRunName(): Promise<void> {
+    if (this.#runId === null || this.#runId === this.#namedRunId) return;
+    await this.query('name_run', `select set_config('counterpart.run_id', $1, false)`, [this.#runId]);
+    this.#namedRunId = this.#runId;
+  }
+
+  /** @throws TakenOver when the lease is lost. */
+  async write(changes: string): Promise<void> {
+    const { channelId, leaseMs } = this.request;
+    try {
+      await this.query('write_ledger', 'select write_ledger($1, $2, $3, $4)', [channelId, this.#token, leaseMs, changes]);
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === takenOver)
+        throw new TakenOver('The mailbox was taken over by another worker', { cause: error });
+      throw error;
+    }
+  }
+
+  async begin(): Promise<void> {
+    this.statements += 1;
+    await this.#client.query('begin');
+  }
+
+  async end(how: 'commit' | 'rollback'): Promise<void> {
+    this.statements += 1;
+    await this.#client.query(how);
+  }
+
+  /** One transaction after the other: the connection has only one at a time. */
+  inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#transactions.then(work, work);
+    this.#transactions = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async close(nextLookAtMs: number | null): Promise<void> {
+    await this.#transactions;
+    if (this.#broken) return this.destroy();
+    try {
+      await this.query('close_run', 'select close_run($1, $2)', [
+        this.#token,
+        nextLookAtMs === null ? null : new Date(nextLookAtMs),
+      ]);
+    } catch (error) {
+      this.destroy();
+      throw error;
+    }
+    this.#client.off('error', this.#onError);
+    this.#client.release();
+  }
+
+  /** Ends the connection, and with it the advisory lock. */
+  destroy(): void {
+    this.#client.off('error', this.#onError);
+    this.#client.release(true);
+  }
+}
