@@ -75,7 +75,7 @@ async function begin(request: FastifyRequest, services: Services, microsoft: Mic
   };
   const session = what === 'signIn' ? null : await findSession(request, services);
   if (what !== 'signIn' && session === null) throw new Refusal('notSignedIn');
-  if (what === 'adminConsent' && !session?.view.permissions.includes('manageMarketplace'))
+  if (what === 'adminConsent' && !session?.view.permissions.has('manageMarketplace'))
     throw new Refusal('notAllowed');
   const challenge = microsoft.newChallenge();
   const pending: Pending = {
