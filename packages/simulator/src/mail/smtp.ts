@@ -27,12 +27,15 @@ export function listenSmtp(
     onData(stream, { envelope }, done) {
       const from = envelope.mailFrom === false ? '' : envelope.mailFrom.address;
       const to = envelope.rcptTo.map(({ address }) => address);
-      readAll(stream)
-        .then((bytes) => receiveMime(state, { from, to }, bytes))
-        .then(
-          (sent) => done(null, `Accepted as ${sent.id}`),
-          (error: unknown) => done(error instanceof Error ? error : new Error(String(error))),
-        );
+      void (async () => {
+        try {
+          const sent = await receiveMime(state, { from, to }, await readAll(stream));
+          done(null, `Accepted as ${sent.id}`);
+        } catch (error) {
+          // The client is told: 451 or so, with the reason.
+          done(error instanceof Error ? error : new Error(String(error)));
+        }
+      })();
     },
   };
   const server = new SMTPServer(options);
