@@ -59,8 +59,8 @@ export const decisionTable: { readonly [local in Status]: { readonly [remote in 
     deleted: cell('deleted on both', 'close', 'It was deleted on both sides.'),
     outOfScope: cell(
       'deleted here, left scope there',
-      'close',
-      'What left the synced container is left alone.',
+      'park',
+      'What left the synced container is left alone until it comes back.',
     ),
     unreadable: cell('deleted here, unreadable there', 'wait', 'It cannot be read there now.'),
   },
@@ -68,8 +68,12 @@ export const decisionTable: { readonly [local in Status]: { readonly [remote in 
     absent: cell('out of scope here', 'close', 'It left the scope here before it was ever sent.'),
     unchanged: cell('left scope here', 'park', 'It left the scope here; that is no deletion.'),
     changed: cell('left scope here', 'park', 'It left the scope here; its edit there waits.'),
-    deleted: cell('left scope here, deleted there', 'close', 'It is no longer synced and gone there.'),
-    outOfScope: cell('out of scope on both', 'close', 'Neither side has it in scope.'),
+    deleted: cell(
+      'left scope here, deleted there',
+      'park',
+      'It was deleted there; that counts when it comes back into scope here.',
+    ),
+    outOfScope: cell('out of scope on both', 'park', 'Neither side has it in scope.'),
     unreadable: cell('left scope here', 'park', 'It left the scope here; that is no deletion.'),
   },
   unreadable: {

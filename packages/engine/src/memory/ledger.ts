@@ -1,6 +1,6 @@
 import type { Channel, Conflict, Hold, Intent, JournalEntry, Link, Run, Side } from '../model.ts';
 import type { Clock, Ledger, LedgerTransaction, Opening, Replica } from '../ports.ts';
-import { Journalled } from './journalled.ts';
+import type { Journalled } from './journalled.ts';
 
 /** Everything that a ledger keeps, in memory. */
 export interface LedgerState {

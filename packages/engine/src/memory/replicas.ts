@@ -57,7 +57,7 @@ export class MemoryRemote implements RemoteReplica {
   async changesSince(cursor: string | null): Promise<ChangePage> {
     this.#request('changes');
     const page = this.store.changesSince(cursor, true);
-    if (page.lost || cursor === null) return page;
+    if (page.lost || cursor === null || cursor.includes('"full":true')) return page;
     const reported = (seen: Seen): Seen =>
       seen.state === 'present' ? withoutMarker(seen) : { state: 'missing', id: seen.id };
     return { ...page, entries: page.entries.map((seen) => reported(seen)) };

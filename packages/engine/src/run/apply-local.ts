@@ -1,3 +1,4 @@
+import { sameValue } from '../content/content.ts';
 import type { Conflict, Intent, JournalEntry, Link } from '../model.ts';
 import type { LedgerTransaction, Outcome, WriteOperation } from '../ports.ts';
 import { journalEntry, problem, type RunContext } from './context.ts';
@@ -139,10 +140,9 @@ function write(context: RunContext, gathered: Gathered, step: Step, outcome: Out
   gathered.conflicts.push(...conflicts);
   const remote = operationFor(context, step, 'remote');
   const pending = new Set(remote === null ? [] : remote.op === 'update' ? remote.fields : context.fields);
-  link = agree(
-    link,
-    step.decision.do === 'restore' ? [] : context.fields.filter((field) => !pending.has(field)),
-  );
+  const agreed =
+    step.decision.do === 'restore' ? equalFields(context, link) : without(context.fields, pending);
+  link = agree(link, agreed);
   if (remote === null) {
     gathered.links.push(settled(link, context.fields));
     return;
@@ -160,3 +160,9 @@ function count(context: RunContext, op: WriteOperation['op']): void {
   else if (op === 'update') context.counters.updatedLocal += 1;
   else context.counters.createdLocal += 1;
 }
+
+const without = (fields: readonly string[], some: ReadonlySet<string>) =>
+  fields.filter((field) => !some.has(field));
+
+const equalFields = (context: RunContext, { local, remote }: Link) =>
+  context.fields.filter((field) => sameValue(local?.content[field], remote?.content[field]));

@@ -68,7 +68,7 @@ export async function identifyStrangers(context: RunContext): Promise<boolean> {
   const attachedLinks = found.map((link) => {
     const intent = intents.get(link.id);
     const ours = intent?.op === 'create' && link.remote !== null;
-    return ours ? createdAsIntended(link, intent, link.remote, context.fields) : link;
+    return ours ? createdAsIntended(link, intent, link.remote) : link;
   });
   const kept = new Set(attachedLinks.map((link) => link.id));
   await context.ledger.transaction(async (tx) => {

@@ -93,7 +93,7 @@ function find(
     const snapshot = byMarker.get(intent.marker);
     if (!snapshot) return notYet;
     context.counters.createdRemote += 1;
-    return { settled: true, link: createdAsIntended(link, intent, snapshot, context.fields) };
+    return { settled: true, link: createdAsIntended(link, intent, snapshot) };
   }
   const seen = byId.get(link.remote?.id ?? '');
   if (!seen) return notYet;
@@ -110,21 +110,13 @@ function find(
   return late ? { settled: true, link: now } : { settled: false };
 }
 
-/** The link of a creation that did happen. */
-export function createdAsIntended(
-  link: Link,
-  intent: Intent,
-  snapshot: Snapshot,
-  fields: readonly string[],
-): Link {
-  const created = {
-    ...link,
-    remote: observationOf(snapshot),
-    made: 'remote' as const,
-    dirty: true,
-    problem: null,
-  };
-  return agreeWithTarget(created, intent, fields);
+/**
+ * The link of a creation that did happen. The base is what we wrote: where the record shows anything else now, a person edited it since, or the
+ * server made something else of it; taking that for an edit loses nothing, taking an edit for the server's doing would lose it (V3).
+ */
+export function createdAsIntended(link: Link, intent: Intent, snapshot: Snapshot): Link {
+  const remote = observationOf(snapshot);
+  return { ...link, remote, base: intent.target, shown: {}, made: 'remote', dirty: true, problem: null };
 }
 
 /** What we wrote is agreed, also where the local side has been edited since: that edit is then a person's, and only that. */

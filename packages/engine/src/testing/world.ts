@@ -1,3 +1,4 @@
+import { canonicalText } from '../content/content.ts';
 import { contact } from '../kinds/contact.ts';
 import { MemoryLedger } from '../memory/ledger.ts';
 import { MemoryLocal, MemoryRemote } from '../memory/replicas.ts';
@@ -122,7 +123,7 @@ export class World {
       store
         .live()
         .filter((record) => record.outOfScope === null)
-        .map((record) => `${String(record.content['firstName'])}`)
+        .map((record) => canonicalText(record.content['firstName']).replaceAll('"', ''))
         .sort();
     return { crm: names(this.crm), mailbox: names(this.mailbox) };
   }

@@ -1,0 +1,131 @@
+import type { Link } from '@counterpart/engine';
+import { nameOf, type Log, type Token } from './people.ts';
+import type { World } from './world.ts';
+
+/** A broken invariant: its id in INVARIANTS and what was seen. */
+export interface Violation {
+  readonly invariant: string;
+  readonly what: string;
+}
+
+/** Judges a world that is quiet. */
+export function judge(world: World, log: Log): Violation[] {
+  return [
+    ...convergence(world),
+    ...duplicates(world),
+    ...lostUpdates(world, log),
+    ...resurrections(world, log),
+    ...inventions(world, log),
+  ];
+}
+
+const text = (value: unknown) => JSON.stringify(value);
+
+/** V1, V19: every pair is equal on both sides, or its link says why not. */
+function convergence(world: World): Violation[] {
+  const here = new Map(world.crm.live().map((record) => [record.id, record]));
+  const there = new Map(world.mailbox.live().map((record) => [record.id, record]));
+  const violations: Violation[] = [];
+  const linkedHere = new Set<string>();
+  const linkedThere = new Set<string>();
+  for (const link of world.ledger.state.links.values()) {
+    if (link.local) linkedHere.add(link.local.id);
+    if (link.remote) linkedThere.add(link.remote.id);
+    if (isNamed(link)) continue;
+    const [a, b] = [here.get(link.local?.id ?? ''), there.get(link.remote?.id ?? '')];
+    if (!a || !b) violations.push({ invariant: 'V1', what: `Link ${link.id} lost a side: ${text([a, b])}` });
+    else if (text(sorted(a.content)) !== text(sorted(b.content)))
+      violations.push({
+        invariant: 'V1',
+        what: `${nameOf(a)} differs: ${text(a.content)} / ${text(b.content)}`,
+      });
+  }
+  for (const record of here.values())
+    if (!linkedHere.has(record.id))
+      violations.push({ invariant: 'V19', what: `CRM ${nameOf(record)} has no link` });
+  for (const record of there.values())
+    if (!linkedThere.has(record.id))
+      violations.push({ invariant: 'V19', what: `Mailbox ${nameOf(record)} has no link` });
+  return violations;
+}
+
+const isNamed = (link: Link) => link.stage !== 'open' || link.problem !== null;
+const sorted = (content: object) => Object.entries(content).sort();
+
+/** V5: one record has at most one live copy on a side. */
+function duplicates(world: World): Violation[] {
+  const violations: Violation[] = [];
+  for (const [side, records] of [
+    ['CRM', world.crm.live()],
+    ['mailbox', world.mailbox.live()],
+  ] as const) {
+    const seen = new Set<string>();
+    for (const record of records) {
+      if (seen.has(nameOf(record)))
+        violations.push({ invariant: 'V5', what: `${nameOf(record)} is twice in the ${side}` });
+      seen.add(nameOf(record));
+    }
+  }
+  return violations;
+}
+
+/** V3: each token is on both sides, or replaced by a later write of the field, or in the conflict inbox, or its record was deleted or set apart. */
+function lostUpdates(world: World, log: Log): Violation[] {
+  const conflicts = [...world.pastConflicts, ...world.ledger.state.conflicts.values()];
+  const kept = new Set(conflicts.flatMap((conflict) => [conflict.localValue, conflict.remoteValue]));
+  const holds = (records: readonly { content: { [field: string]: unknown } }[], token: Token) =>
+    records.some(
+      (record) => nameOf(record as never) === token.record && record.content[token.field] === token.value,
+    );
+  const apart = new Set(
+    [...world.ledger.state.links.values()]
+      .filter((link) => isNamed(link))
+      .map((link) => nameOf({ content: link.local?.content ?? link.remote?.content ?? {} })),
+  );
+  for (const record of world.mailbox.outside()) apart.add(nameOf(record));
+  return log.tokens.flatMap((token) => {
+    if (holds(world.crm.live(), token) && holds(world.mailbox.live(), token)) return [];
+    if (kept.has(token.value) || apart.has(token.record)) return [];
+    const later = log.tokens.some(
+      (other) => other.record === token.record && other.field === token.field && other.at > token.at,
+    );
+    if (later || log.deletions.some((deletion) => deletion.record === token.record)) return [];
+    return [
+      { invariant: 'V3', what: `${token.value} of ${token.record} (${token.field}, ${token.side}) is lost` },
+    ];
+  });
+}
+
+/** V6: what a person deleted and nobody edited since stays away from that side. */
+function resurrections(world: World, log: Log): Violation[] {
+  const violations: Violation[] = [];
+  for (const deletion of log.deletions) {
+    const since = log.tokens.some((token) => token.record === deletion.record && token.at > deletion.at);
+    const other = deletion.side === 'crm' ? 'mailbox' : 'crm';
+    // An edit on the other side that the sync had not seen when the record was deleted beats the deletion.
+    const concurrent = log.tokens.some((token) => token.record === deletion.record && token.side === other);
+    if (since || concurrent) continue;
+    const records = deletion.side === 'crm' ? world.crm.live() : world.mailbox.live();
+    if (records.some((record) => nameOf(record) === deletion.record))
+      violations.push({ invariant: 'V6', what: `${deletion.record} came back to the ${deletion.side}` });
+  }
+  return violations;
+}
+
+/** V4: every value is a person's. V7: a record that nobody deleted is on at least one side. */
+function inventions(world: World, log: Log): Violation[] {
+  const written = new Set(log.tokens.map((token) => token.value));
+  const everything = [...world.crm.live(), ...world.mailbox.live()];
+  const violations: Violation[] = [];
+  for (const record of everything)
+    for (const [field, value] of Object.entries(record.content))
+      if (field !== 'lastName' && field !== 'email' && !written.has(String(value)))
+        violations.push({ invariant: 'V4', what: `${field} ${text(value)} was written by nobody` });
+  const deleted = new Set(log.deletions.map((deletion) => deletion.record));
+  const gone = { crm: new Set(world.crm.live().map(nameOf)) };
+  for (const record of world.mailbox.outside()) gone.crm.add(nameOf(record));
+  for (const record of new Set(log.tokens.map((token) => token.record)))
+    if (!deleted.has(record) && !gone.crm.has(record))
+      violations.push({ invariant: 'V7', what: `${record} is gone from the CRM and nobody deleted it` });
+  return violations;
+}

@@ -1,0 +1,100 @@
+import type { Content } from '@counterpart/engine';
+import type { World } from './world.ts';
+
+/** A person's write of one field, with a value that nobody else ever writes (V3). */
+export interface Token {
+  readonly record: string;
+  readonly field: string;
+  readonly value: string;
+  readonly side: 'crm' | 'mailbox';
+  readonly at: number;
+}
+
+/** What people did, in order: the oracles judge the outcome by it. */
+export interface Log {
+  readonly tokens: Token[];
+  /** Names of records that a person deleted, with the time and the side. */
+  readonly deletions: { readonly record: string; readonly side: 'crm' | 'mailbox'; readonly at: number }[];
+  readonly lines: string[];
+  count: number;
+}
+
+export const newLog = (): Log => ({ tokens: [], deletions: [], lines: [], count: 0 });
+
+/** A record is known on both sides by its last name, which nobody edits. */
+export const nameOf = (record: { readonly content: Content }): string => {
+  const name = record.content['lastName'];
+  return typeof name === 'string' ? name : '';
+};
+
+const fields = ['title', 'department', 'mobile', 'description'] as const;
+
+export interface Habits {
+  readonly deletes: boolean;
+  readonly moves: boolean;
+  readonly addresses: boolean;
+}
+
+/** One act of a person, chosen by chance. */
+export function act(world: World, log: Log, habits: Habits): void {
+  const side = world.chance.often(0.5) ? ('crm' as const) : ('mailbox' as const);
+  const there = world.mailbox.remote && world.ledger.state.channel.container !== null;
+  if (side === 'mailbox' && !there) return;
+  world.clock.advance(1 + world.chance.below(5000));
+  const roll = world.chance.next();
+  const records = side === 'crm' ? world.crm.live() : world.mailbox.live();
+  const record = world.chance.pick(records);
+  if (roll < 0.25 || !record) create(world, log, side, habits);
+  else if (roll < 0.7) edit(world, log, side, record);
+  else if (roll < 0.85 && habits.deletes) remove(world, log, side, record);
+  else if (habits.moves && side === 'mailbox') move(world, log, record);
+}
+
+function create(world: World, log: Log, side: Token['side'], habits: Habits): void {
+  log.count += 1;
+  const record = `R${log.count}`;
+  const values: { [field: string]: string } = { lastName: record };
+  if (habits.addresses) values['email'] = `${record.toLowerCase()}@example.org`;
+  write(world, log, side, null, record, { ...values, ...token(log, record, side, world, 'title') });
+}
+
+function edit(world: World, log: Log, side: Token['side'], target: { id: string; content: Content }): void {
+  const field = world.chance.pick(fields) ?? 'title';
+  const record = nameOf(target);
+  write(world, log, side, target.id, record, token(log, record, side, world, field));
+}
+
+function token(log: Log, record: string, side: Token['side'], world: World, field: string): Content {
+  log.count += 1;
+  const value = `t${log.count}`;
+  log.tokens.push({ record, field, value, side, at: world.clock.now() });
+  return { [field]: value };
+}
+
+function write(
+  world: World,
+  log: Log,
+  side: Token['side'],
+  id: string | null,
+  record: string,
+  values: Content,
+): void {
+  log.lines.push(`${side} ${id === null ? 'creates' : 'edits'} ${record} ${JSON.stringify(values)}`);
+  if (side === 'crm') world.crm.edit(id, values);
+  else world.mailbox.edit(id, values);
+}
+
+function remove(world: World, log: Log, side: Token['side'], target: { id: string; content: Content }): void {
+  const record = nameOf(target);
+  log.lines.push(`${side} deletes ${record}`);
+  log.deletions.push({ record, side, at: world.clock.now() });
+  if (side === 'crm') world.crm.remove(target.id);
+  else world.mailbox.remove(target.id);
+}
+
+function move(world: World, log: Log, target: { id: string; content: Content }): void {
+  const back = world.chance.pick(world.mailbox.outside());
+  const id = back && world.chance.often(0.5) ? back.id : target.id;
+  log.lines.push(`mailbox moves ${id} ${id === target.id ? 'out' : 'back'}`);
+  world.mailbox.move(id, id !== target.id);
+}

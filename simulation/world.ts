@@ -1,0 +1,137 @@
+import {
+  contact,
+  runChannel,
+  type Channel,
+  type ChannelSettings,
+  type Conflict,
+  type Content,
+  type RemoteReplica,
+  type RunReport,
+} from '@counterpart/engine';
+import { MemoryLedger, MemoryLocal, MemoryStore } from '@counterpart/engine/memory';
+import { Chance } from './random.ts';
+
+/** Virtual time: it moves only when somebody sleeps or moves it. */
+export class VirtualClock {
+  #nowMs = Date.UTC(2026, 0, 5);
+  now = (): number => this.#nowMs;
+  advance(ms: number): void {
+    this.#nowMs += Math.max(0, ms);
+  }
+  sleep = (ms: number): Promise<void> => {
+    this.advance(ms);
+    return Promise.resolve();
+  };
+}
+
+/** A mailbox as people and oracles see it, whatever stands behind it. */
+export interface Mailbox {
+  readonly remote: RemoteReplica;
+  /** Creates (null) or edits a contact with values as typed; returns its id. */
+  edit(id: string | null, values: Content): string;
+  remove(id: string): void;
+  /** Moves a contact out of the CRM's folder, or back into it. */
+  move(id: string, into: boolean): void;
+  /** Contacts in the CRM's folder. */
+  live(): { readonly id: string; readonly content: Content }[];
+  /** Contacts outside the CRM's folder. */
+  outside(): { readonly id: string; readonly content: Content }[];
+  /** Makes the cursor that the connector holds unknown. */
+  loseCursors(): void;
+  /** Requests so far. */
+  requests(): number;
+}
+
+export interface Faults {
+  /** Consulted at every step of the ports; may throw `Killed`. */
+  readonly step: (name: string) => void;
+}
+
+export class Killed extends Error {
+  override readonly name = 'Killed';
+}
+
+export const settings: ChannelSettings = {
+  fields: Object.fromEntries(contact.fields.map((field) => [field.name, 'both'])),
+  direction: 'both',
+  deleteLocalWhenDeletedRemotely: true,
+  conflictRule: 'latest',
+  firstSyncCap: 10_000,
+  brake: { count: 1000, share: 1 },
+  intentSettleMs: 60_000,
+};
+
+/** A CRM and a ledger in memory, a mailbox, and the real engine between them. */
+export class World {
+  readonly clock: VirtualClock;
+  readonly chance: Chance;
+  readonly crm: MemoryStore;
+  readonly local: MemoryLocal;
+  readonly mailbox: Mailbox;
+  readonly ids: { next(): string };
+  ledger: MemoryLedger;
+  readonly pastConflicts: Conflict[] = [];
+  faults: Faults = { step: () => undefined };
+
+  constructor(
+    seed: number,
+    clock: VirtualClock,
+    change: Partial<ChannelSettings>,
+    openMailbox: (world: { clock: VirtualClock; chance: Chance; step: (name: string) => void }) => Mailbox,
+  ) {
+    this.clock = clock;
+    this.chance = new Chance(seed);
+    let count = 0;
+    this.ids = { next: () => `${(count += 1).toString(16).padStart(8, '0')}-0000-4000-8000-000000000000` };
+    this.crm = new MemoryStore({ kind: contact, clock: this.clock, ids: this.ids, pageSize: 2 });
+    this.local = new MemoryLocal(this.crm);
+    const step = (name: string) => this.faults.step(name);
+    this.mailbox = openMailbox({ clock: this.clock, chance: this.chance, step });
+    this.ledger = this.newLedger(change);
+  }
+
+  newLedger(change: Partial<ChannelSettings> = this.ledger.state.channel.settings): MemoryLedger {
+    const channel: Channel = {
+      id: 'channel',
+      kind: 'contact',
+      state: 'enabling',
+      reason: null,
+      settings: { ...settings, ...change },
+      cursors: { local: null, remote: null },
+      rounds: { local: null, remote: null },
+      container: null,
+      markerPrefix: 'org/',
+    };
+    const ledger = new MemoryLedger(channel, this.local, this.clock);
+    const transaction = ledger.transaction.bind(ledger);
+    ledger.transaction = async (work) => {
+      this.faults.step('begin');
+      const result = await transaction(async (tx) => {
+        const done = await work(tx);
+        this.faults.step('commit');
+        return done;
+      });
+      this.faults.step('committed');
+      return result;
+    };
+    return ledger;
+  }
+
+  /** The ledger is lost; what it kept for people (B3) was seen before. */
+  loseLedger(): void {
+    this.pastConflicts.push(...this.ledger.state.conflicts.values());
+    this.ledger = this.newLedger();
+  }
+
+  /** One run; null when it was killed. */
+  async run(): Promise<RunReport | null> {
+    this.clock.advance(1000);
+    const { ledger, local, clock, ids } = this;
+    try {
+      return await runChannel({ kind: contact, ledger, local, remote: this.mailbox.remote, clock, ids });
+    } catch (failure) {
+      if (failure instanceof Killed) return null;
+      throw failure;
+    }
+  }
+}
