@@ -16,6 +16,8 @@ export interface StoredRecord {
   readonly marker: string | null;
   /** Number of the last change, and whether the sync made it. */
   readonly change: number;
+  /** Number of the change that created it. */
+  readonly created: number;
   readonly bySync: boolean;
 }
 
@@ -49,6 +51,7 @@ export class MemoryStore {
       deleted: false,
       outOfScope: null,
       marker: null,
+      created: this.#change,
       ...before,
       ...change,
       version: (before?.version ?? 0) + 1,
@@ -92,7 +95,9 @@ export class MemoryStore {
   changesSince(cursor: string | null, withSync: boolean): ChangePage {
     const { pageSize = 100, cap = Number.MAX_SAFE_INTEGER } = this.ports;
     const position: Position =
-      cursor === null ? { full: true, since: this.#change, skip: 0 } : (JSON.parse(cursor) as Position);
+      cursor === null
+        ? { full: true, since: this.#change, before: Number.MAX_SAFE_INTEGER, listed: 0 }
+        : (JSON.parse(cursor) as Position);
     if (position.since > this.#change) return { lost: true };
     if (!position.full) {
       const changed = [...this.records.values()]
@@ -102,23 +107,29 @@ export class MemoryStore {
       const more = changed.length > pageSize;
       const since = more ? (page.at(-1)?.change ?? position.since) : this.#change;
       const entries = page.map((record) => this.seen(record.id));
-      return { lost: false, entries, more, next: JSON.stringify({ full: false, since, skip: 0 }) };
+      return {
+        lost: false,
+        entries,
+        more,
+        next: JSON.stringify({ full: false, since, before: 0, listed: 0 }),
+      };
     }
-    const inScope = this.live().filter(
-      (record) => record.outOfScope === null && record.change <= position.since,
-    );
-    inScope.sort((a, b) => b.change - a.change);
-    const end = Math.min(position.skip + pageSize, cap);
-    const more = end < Math.min(inScope.length, cap);
+    const inScope = this.live().filter((record) => record.outOfScope === null);
+    inScope.sort((a, b) => b.created - a.created);
+    const rest = inScope.filter((record) => record.created < position.before);
+    const page = rest.slice(0, Math.min(pageSize, cap - position.listed));
+    const listed = position.listed + page.length;
+    const more = page.length < rest.length && listed < cap;
+    const before = page.at(-1)?.created ?? 0;
     const next: Position = more
-      ? { ...position, skip: end }
-      : { full: false, since: position.since, skip: 0 };
+      ? { ...position, before, listed }
+      : { full: false, since: position.since, before: 0, listed };
     return {
       lost: false,
-      entries: inScope.slice(position.skip, end).map((record) => this.seen(record.id)),
+      entries: page.map((record) => this.seen(record.id)),
       more,
       next: JSON.stringify(next),
-      leftOut: Math.max(0, inScope.length - cap),
+      leftOut: more ? 0 : Math.max(0, rest.length - page.length),
     };
   }
 
@@ -155,5 +166,7 @@ export class MemoryStore {
 interface Position {
   readonly full: boolean;
   readonly since: number;
-  readonly skip: number;
+  /** In a full round: only records created before this one are still to be listed; paging by position would skip one when another changes. */
+  readonly before: number;
+  readonly listed: number;
 }
