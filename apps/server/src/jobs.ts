@@ -2,8 +2,8 @@ import { Logger, makeWorkerUtils, run, type TaskList, type TaskSpec } from 'grap
 import { Pool } from 'pg';
 import type { FastifyBaseLogger } from 'fastify';
 
-export const IMPORT_TASK = 'counterpart.import';
-export const SESSIONS_TASK = 'counterpart.endExpiredSessions';
+export const IMPORT_TASK = 'import';
+export const SESSIONS_TASK = 'endExpiredSessions';
 
 export interface Jobs {
   /** Enqueues a job; with a `jobKey` a waiting one of that key is replaced. */
@@ -25,9 +25,10 @@ const POLL_MS = 2000;
 /** The queue in the same database. Correctness never depends on it: a lost job is made good by the next poll. */
 export async function openJobs(url: string, log: FastifyBaseLogger): Promise<Jobs> {
   const pool = new Pool({ connectionString: url, max: 10, application_name: 'counterpart jobs' });
-  pool.on('error', (error) =>
-    log.warn({ err: error }, 'A connection of the job queue broke; it will be made again'),
-  );
+  const broke = (err: Error) =>
+    log.warn({ err }, 'A connection of the job queue broke; it will be made again');
+  pool.on('error', broke);
+  pool.on('connect', (client) => client.on('error', broke));
   const logger = new Logger(({ taskIdentifier, jobId }) => (level, message, meta) => {
     const line = {
       task: taskIdentifier,

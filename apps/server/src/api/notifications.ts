@@ -11,6 +11,10 @@ const handshake = z.union([z.string(), z.null()]);
  * (GRAPH 9, 31); a notification is only a hint, and is answered 202 before any work is done.
  */
 export function notificationRoutes(app: App, given: Given): void {
+  // The handshake comes as text/plain without a body.
+  app.addContentTypeParser('text/plain', { parseAs: 'string' }, (_request, _body, done) =>
+    done(null, undefined),
+  );
   for (const [path, act] of [
     ['/api/microsoft365/notifications', 'notified'],
     ['/api/microsoft365/lifecycle', 'lifecycle'],

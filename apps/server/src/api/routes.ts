@@ -15,7 +15,7 @@ import { userRoutes } from './users.ts';
 
 /** The whole API: first what anybody may ask, then what needs a session. */
 export async function apiRoutes(app: App, given: Given): Promise<void> {
-  notificationRoutes(app, given);
+  await app.register(async (scope: App) => notificationRoutes(scope, given));
   docsRoutes(app);
   await app.register(async (scope: App) => {
     requireOwnPages(scope);

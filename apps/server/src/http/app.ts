@@ -8,6 +8,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, type RawServerDe
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { apiRoutes } from '../api/routes.ts';
 import type { Given } from '../services.ts';
+import { readJson } from './json.ts';
 import { documentApi } from './openapi.ts';
 import { answerProblems } from './problems.ts';
 import { metricsRoutes } from './metrics.ts';
@@ -50,7 +51,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   // Only JSON and forms with files are taken; a page of another site cannot send JSON without asking first (CORS), which nobody answers.
-  app.removeContentTypeParser('text/plain');
+  readJson(app);
   answerProblems(app);
   app.addHook('onSend', async (request, reply) => {
     reply.header('x-request-id', request.id);

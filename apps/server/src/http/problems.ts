@@ -42,12 +42,6 @@ function understand(error: unknown): Refusal {
   if (hasZodFastifySchemaValidationErrors(error)) return invalid(error);
   const { code, statusCode, message } = error as Partial<FastifyError>;
   switch (code) {
-    case 'FST_ERR_CTP_INVALID_JSON_BODY':
-    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
-      return new Refusal('invalidJson', {
-        detail: `The body is not valid JSON: ${placeOf(error)}`,
-        cause: error,
-      });
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
     case 'FST_REQ_FILE_TOO_LARGE':
       return new Refusal('tooLarge', { cause: error });
@@ -55,12 +49,6 @@ function understand(error: unknown): Refusal {
     case 'FST_INVALID_MULTIPART_CONTENT_TYPE':
       return new Refusal('unsupportedMediaType', { cause: error });
     default:
-  }
-  if (error instanceof SyntaxError && statusCode === 400) {
-    return new Refusal('invalidJson', {
-      detail: `The body is not valid JSON: ${error.message}`,
-      cause: error,
-    });
   }
   if (statusCode === 429) return new Refusal('tooManyRequests', { cause: error });
   if (statusCode === 503) return new Refusal('unavailable', { cause: error });
@@ -98,10 +86,4 @@ function invalid(error: Validated): Refusal {
   });
   const detail = errors.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join(' ');
   return new Refusal('invalidRequest', { detail, errors });
-}
-
-function placeOf(error: unknown): string {
-  const cause = (error as { cause?: unknown }).cause;
-  if (cause instanceof Error) return cause.message;
-  return error instanceof Error ? error.message : 'unreadable';
 }

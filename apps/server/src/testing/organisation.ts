@@ -1,0 +1,51 @@
+import * as crm from '@counterpart/crm';
+import type { Crm } from '@counterpart/crm';
+import type { ApiClient } from './client.ts';
+
+export const PASSWORD = 'correct horse battery staple';
+
+export interface TestPerson {
+  readonly email: string;
+  readonly accountId: string;
+  readonly membershipId: string;
+  readonly api: ApiClient;
+}
+
+export interface TestOrganisation {
+  readonly orgId: string;
+  readonly administrator: TestPerson;
+  readonly ann: TestPerson;
+  readonly bob: TestPerson;
+}
+
+/** An organisation with an administrator and two people of the profile Standard, all signed in. */
+export async function createOrganisation(
+  database: Crm,
+  newClient: () => ApiClient,
+  { name, domain, emailVerified = true }: { name: string; domain: string; emailVerified?: boolean },
+): Promise<TestOrganisation> {
+  const { orgId, administratorProfileId, standardProfileId } = await crm.createOrganisation(database, {
+    name,
+  });
+  const add = async (login: string, fullName: string, profileId: string): Promise<TestPerson> => {
+    const email = `${login}@${domain}`;
+    const created = await crm.createAccount(database, {
+      name: fullName,
+      email,
+      password: PASSWORD,
+      emailVerified,
+    });
+    if (created.outcome !== 'created') throw new Error(`${email} is taken.`);
+    const { accountId } = created;
+    const { membershipId } = await crm.addMembership(database, { orgId, accountId, profileId });
+    const api = newClient();
+    await api.signIn(email, PASSWORD);
+    return { email, accountId, membershipId, api };
+  };
+  return {
+    orgId,
+    administrator: await add('admin', 'Ada Ministrator', administratorProfileId),
+    ann: await add('ann', 'Ann Example', standardProfileId),
+    bob: await add('bob', 'Bob Example', standardProfileId),
+  };
+}
