@@ -72,10 +72,11 @@ export function createLedger(session: RunSession, scope: ChannelScope, opened: L
       const [row] = await session.query<{ links: number; deletedLocal: number; deletedRemote: number }>(
         'deletion_figures',
         `select
-           count(*) filter (where local_id is not null and remote_id is not null) as links,
+           count(*) as links,
            count(*) filter (where dirty and local_state = 'deleted') as "deletedLocal",
            count(*) filter (where dirty and remote_state = 'deleted') as "deletedRemote"
-         from links where org_id = $1 and channel_id = $2 and stage = 'open'`,
+         from links where org_id = $1 and channel_id = $2 and stage = 'open'
+           and local_id is not null and remote_id is not null`,
         here,
       );
       return row ?? { links: 0, deletedLocal: 0, deletedRemote: 0 };
@@ -100,7 +101,10 @@ export function createLedger(session: RunSession, scope: ChannelScope, opened: L
       );
       return row?.due ?? null;
     },
-    transaction: (work) => session.inTurn(() => transaction(session, scope, work)),
+    transaction(work) {
+      fresh = null;
+      return session.inTurn(() => transaction(session, scope, work));
+    },
   };
 }
 
@@ -143,10 +147,10 @@ async function transaction<T>(
     const result = await work(tx);
     const written = changes.toJson();
     if (begun || written !== '{}') await session.write(written);
-    if (begun) await session.end('commit');
+    if (begun) await session.commit();
     return result;
   } catch (error) {
-    if (begun) await session.end('rollback');
+    if (begun) await session.rollback();
     throw error;
   }
 }

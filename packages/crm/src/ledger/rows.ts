@@ -25,7 +25,9 @@ export interface LinkRow {
 }
 
 /** An observation without id, state and round. Without `content` it equals the base: most rows are small. */
-type ObservationRest = Omit<Observation, 'id' | 'state' | 'round' | 'content'> & { readonly content?: Content };
+type ObservationRest = Omit<Observation, 'id' | 'state' | 'round' | 'content'> & {
+  readonly content?: Content;
+};
 
 export const linkColumns = `l.id, l.seq, l.stage, l.local_id, l.local_state, l.local_round, l.local_rest,
   l.remote_id, l.remote_state, l.remote_round, l.remote_rest, l.base, l.shown, l.made, l.dirty, l.problem`;
@@ -64,7 +66,9 @@ export function itemOf(link: Link, keys: readonly string[]): LinkItem {
     ...(base === null ? {} : { base }),
     ...(Object.keys(shown).length === 0 ? {} : { shown }),
     problem: rest.problem ?? undefined,
-    ...(keys.length === 0 ? {} : { keys: keys.map((key) => hashKey(local === null ? 'remote' : 'local', key)) }),
+    ...(keys.length === 0
+      ? {}
+      : { keys: keys.map((key) => hashKey(local === null ? 'remote' : 'local', key)) }),
   };
 }
 

@@ -8,8 +8,20 @@ export class TakenOver extends Error {
   override readonly name = 'TakenOver';
 }
 
-/** `write_ledger` found another token in the lease (migration 014). */
+/** The channel may not go on: it was paused, or the person's permission was taken away (P3, V15). Nothing was written. */
+export class MayNotRun extends Error {
+  override readonly name = 'MayNotRun';
+  /** A code of the error table. */
+  readonly code: string;
+  constructor(code: string, options: { cause: unknown }) {
+    super(`The channel may not go on: ${code}`, options);
+    this.code = code;
+  }
+}
+
+/** What `write_ledger` raises (migration 014). */
 const takenOver = 'CP001';
+const mayNotRun = 'CP002';
 
 /**
  * The connection of one run. It keeps the mailbox's advisory lock and the facts of its transactions for as long as it lasts,
@@ -71,14 +83,21 @@ export class RunSession implements RecordWriter {
     this.#namedRunId = this.#runId;
   }
 
-  /** @throws TakenOver when the lease is lost. */
+  /** @throws TakenOver when the lease is lost, MayNotRun when the channel may not go on. */
   async write(changes: string): Promise<void> {
     const { channelId, leaseMs } = this.request;
     try {
-      await this.query('write_ledger', 'select write_ledger($1, $2, $3, $4)', [channelId, this.#token, leaseMs, changes]);
+      await this.query('write_ledger', 'select write_ledger($1, $2, $3, $4)', [
+        channelId,
+        this.#token,
+        leaseMs,
+        changes,
+      ]);
     } catch (error) {
       if (error instanceof Error && 'code' in error && error.code === takenOver)
         throw new TakenOver('The mailbox was taken over by another worker', { cause: error });
+      if (error instanceof Error && 'code' in error && error.code === mayNotRun)
+        throw new MayNotRun(error.message, { cause: error });
       throw error;
     }
   }
@@ -88,9 +107,15 @@ export class RunSession implements RecordWriter {
     await this.#client.query('begin');
   }
 
-  async end(how: 'commit' | 'rollback'): Promise<void> {
+  async commit(): Promise<void> {
     this.statements += 1;
-    await this.#client.query(how);
+    await this.#client.query('commit');
+  }
+
+  /** Where even that fails, the connection is gone, and the transaction with it. */
+  async rollback(): Promise<void> {
+    this.statements += 1;
+    await this.#client.query('rollback').catch(this.#onError);
   }
 
   /** One transaction after the other: the connection has only one at a time. */

@@ -1,16 +1,22 @@
 -- All that a transaction of a run writes to the ledger, in one statement however many rows: `changes` holds lists by name, each of
--- them optional (packages/crm/src/ledger/changes.ts). Raises CP001 when the mailbox was taken over: the lease is the fence.
+-- them optional (packages/crm/src/ledger/changes.ts). Raises CP001 when the mailbox was taken over (the lease is the fence), and
+-- CP002 with a code of the error table when the channel may not go on: paused by hand, or the permission was taken away (P3, V15).
 create function write_ledger(channel uuid, lease_token uuid, lease_ms integer, changes jsonb) returns void
   language plpgsql as $$
 declare
   org constant uuid := current_org();
   head jsonb;
+  stop text;
 begin
   update mailbox_leases set until = clock_timestamp() + lease_ms * interval '1 ms'
     where org_id = org and membership_id = nullif(current_setting('counterpart.membership_id', true), '')::uuid
       and token = lease_token;
   if not found then
     raise exception 'the run was taken over by another worker' using errcode = 'CP001';
+  end if;
+  stop := why_stop(org, channel);
+  if stop is not null then
+    raise exception '%', stop using errcode = 'CP002';
   end if;
 
   if changes ? 'dropLinks' then
@@ -137,3 +143,18 @@ begin
     where org_id = org and id = channel;
 end
 $$;
+
+-- Why a channel's run may not write, as a code of the error table; null: it may. Disabling needs no permission.
+create function why_stop(org uuid, channel uuid) returns text language sql stable
+  return (
+    select case
+      when c.state = 'paused' then coalesce(c.reason, 'pausedByHand')
+      when c.state <> 'disabling' and (
+        m.state <> 'active'
+        or not case c.kind when 'contact' then 'syncContacts' when 'meeting' then 'syncMeetings' else 'syncTasks' end = any (p.permissions)
+      ) then 'permissionMissing'
+    end
+    from channels c
+      join memberships m on m.org_id = c.org_id and m.id = c.membership_id
+      join profiles p on p.org_id = m.org_id and p.id = m.profile_id
+    where c.org_id = org and c.id = channel);

@@ -34,7 +34,11 @@ export async function applyRecords(
 
 const done = (key: string, row: Row): Outcome => ({ key, outcome: 'done', snapshot: snapshotOf(row) });
 
-async function create(writer: RecordWriter, scope: ChannelScope, operations: readonly Of<'create'>[]): Promise<Outcome[]> {
+async function create(
+  writer: RecordWriter,
+  scope: ChannelScope,
+  operations: readonly Of<'create'>[],
+): Promise<Outcome[]> {
   const items = operations.map(({ key, content }) => ({ key, id: writer.newId(), content }));
   const { table, columns } = scope.table;
   const names = columns.map(({ column }) => column).join(', ');
@@ -57,7 +61,11 @@ function rowOf(rows: ReadonlyMap<string, Row>, id: string): Row {
 }
 
 /** Only the named fields are written, and only to the version that was observed. */
-async function update(writer: RecordWriter, scope: ChannelScope, operations: readonly Of<'update'>[]): Promise<Outcome[]> {
+async function update(
+  writer: RecordWriter,
+  scope: ChannelScope,
+  operations: readonly Of<'update'>[],
+): Promise<Outcome[]> {
   const { table } = scope.table;
   const items = operations.map(({ id, version, content, fields }) => ({ id, version, content, fields }));
   const rows = await writer.query<Row>(
@@ -73,14 +81,23 @@ async function update(writer: RecordWriter, scope: ChannelScope, operations: rea
 
 function assignments({ table: { columns } }: ChannelScope): string {
   return columns
-    .map(({ field, column }) => `${column} = case when r.fields ? '${field}' then r.content ->> '${field}' else c.${column} end`)
+    .map(
+      ({ field, column }) =>
+        `${column} = case when r.fields ? '${field}' then r.content ->> '${field}' else c.${column} end`,
+    )
     .join(', ');
 }
 
 /** Takes back a deletion; the fields that may come from the other side get the content's values. */
-async function restore(writer: RecordWriter, scope: ChannelScope, operations: readonly Of<'restore'>[]): Promise<Outcome[]> {
+async function restore(
+  writer: RecordWriter,
+  scope: ChannelScope,
+  operations: readonly Of<'restore'>[],
+): Promise<Outcome[]> {
   const { table } = scope.table;
-  const fields = Object.keys(scope.settings.fields).filter((field) => scope.settings.fields[field] !== 'toRemote');
+  const fields = Object.keys(scope.settings.fields).filter(
+    (field) => scope.settings.fields[field] !== 'toRemote',
+  );
   const items = operations.map(({ id, content }) => ({ id, content, fields }));
   const rows = await writer.query<Row>(
     `restore_${table}`,
@@ -93,7 +110,11 @@ async function restore(writer: RecordWriter, scope: ChannelScope, operations: re
   return outcomes(writer, scope, operations, rows);
 }
 
-async function remove(writer: RecordWriter, scope: ChannelScope, operations: readonly Of<'delete'>[]): Promise<Outcome[]> {
+async function remove(
+  writer: RecordWriter,
+  scope: ChannelScope,
+  operations: readonly Of<'delete'>[],
+): Promise<Outcome[]> {
   const { table } = scope.table;
   const items = operations.map(({ id, version }) => ({ id, version }));
   const rows = await writer.query<{ id: string }>(
@@ -143,7 +164,8 @@ async function whyNot(
   return missed.map((operation): Outcome => {
     const { key } = operation;
     const row = byId.get(operation.id);
-    if (row === undefined || (row.deleted && row.own && operation.op !== 'restore')) return { key, outcome: 'gone' };
+    if (row === undefined || (row.deleted && row.own && operation.op !== 'restore'))
+      return { key, outcome: 'gone' };
     const same = operation.op === 'update' && row.own && String(row.version) === operation.version;
     return same ? done(key, row) : { key, outcome: 'stale' };
   });

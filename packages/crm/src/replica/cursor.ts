@@ -16,7 +16,13 @@ export type PagePlace =
   /** Changes: after which record, and the snapshot of the first page, where the next reading begins. */
   | { readonly in: 'changes'; readonly after: string; readonly to: string }
   /** A full round: after which record in its order, and how many were listed. */
-  | { readonly in: 'round'; readonly modifiedAt: string; readonly after: string; readonly listed: number; readonly leftOut: number | null };
+  | {
+      readonly in: 'round';
+      readonly modifiedAt: string;
+      readonly after: string;
+      readonly listed: number;
+      readonly leftOut: number | null;
+    };
 
 const form = /^(\d+\/\d+)\/(\d+:\d+:[\d,]*)(?:#(.*))?$/;
 
