@@ -26,6 +26,14 @@ export function sleep(clock: Clock, delayMs: number): Promise<void> {
   });
 }
 
+/** What the promise gives, or null when that takes longer than `limitMs`. */
+export function within<T>(clock: Clock, limitMs: number, promise: Promise<T>): Promise<T | null> {
+  return new Promise((resolve, reject) => {
+    const cancel = clock.schedule(() => resolve(null), limitMs);
+    promise.then(resolve, reject).finally(cancel);
+  });
+}
+
 /** A clock that stands still until it is moved: for tests and simulations in virtual time. */
 export type ManualClock = Clock & {
   /** Moves time on, running what falls due on the way in order of time; lets promises settle in between. */

@@ -85,6 +85,26 @@ const NOTIFICATION_KINDS: ReadonlySet<string> = new Set<NotificationFault['kind'
   'notificationForged',
 ]);
 
+const REQUEST_KINDS: RequestFault['kind'][] = [
+  'connectionLost',
+  'replyLost',
+  'throttled',
+  'status',
+  'deltaExpired',
+  'cutOff',
+  'emptyPage',
+  'repeatEntries',
+  'shuffleEntries',
+  'unknownRemoved',
+  'tokenExpired',
+  'accessDenied',
+  'mailboxGone',
+  'slow',
+];
+
+/** All kinds by name. */
+export const FAULT_KINDS: readonly string[] = [...REQUEST_KINDS, ...NOTIFICATION_KINDS];
+
 export type Faults = {
   add(seed: FaultSeed): FaultRule;
   remove(id: string): boolean;

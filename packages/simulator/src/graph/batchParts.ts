@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../state/types.ts';
-import { isObject } from './body.ts';
+import { isObject, textOf } from './body.ts';
 import { graphError } from './errors.ts';
 
 export type Part = {
@@ -59,8 +59,8 @@ function readPart(value: Json): Part {
     dependsOn: [],
   };
   for (const [name, text] of Object.entries(isObject(headers) ? headers : {}))
-    part.headers.set(name.toLowerCase(), String(text));
-  if (Array.isArray(dependsOn)) part.dependsOn = dependsOn.map((other) => String(other).toLowerCase());
+    part.headers.set(name.toLowerCase(), textOf(text));
+  if (Array.isArray(dependsOn)) part.dependsOn = dependsOn.map((other) => textOf(other).toLowerCase());
   if (body !== undefined && body !== null) {
     if (!part.headers.has('content-type'))
       throw malformed(`Write request id : ${id} does not contain Content-Type header or body.`);

@@ -95,3 +95,9 @@ function expected(type: PropertyType): string {
 function normaliseInstant(text: string): string {
   return `${new Date(text).toISOString().slice(0, 19)}Z`;
 }
+
+/** A JSON value as text: strings as they are, other primitives written out, the rest empty. */
+export function textOf(value: Json | undefined): string {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+}

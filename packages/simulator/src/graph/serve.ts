@@ -1,3 +1,4 @@
+import { textOf } from './body.ts';
 import { sleep } from '../clock.ts';
 import type { RequestFault } from '../faults.ts';
 import { ConnectionLost } from '../faults.ts';
@@ -76,7 +77,7 @@ function struck(request: IncomingRequest, call: GraphCall, person: Person | null
   const subject =
     person ?? (call.caller.personId === null ? null : call.caller.tenant.people.get(call.caller.personId));
   const names = subject
-    ? [subject.id, subject.userPrincipalName.toLowerCase(), String(subject.properties['mail']).toLowerCase()]
+    ? [subject.id, subject.userPrincipalName.toLowerCase(), textOf(subject.properties['mail']).toLowerCase()]
     : [];
   return { method: request.method, path: request.target, names, batchPart: request.batchPart !== null };
 }

@@ -1,7 +1,7 @@
 import { addContainer, childContainers, deleteContainer, touchContainer } from '../../state/containers.ts';
 import { findContainer, wellKnownContainer } from '../../state/mailbox.ts';
 import type { Container, JsonObject } from '../../state/types.ts';
-import { bodyObject, readBody } from '../body.ts';
+import { bodyObject, readBody, textOf } from '../body.ts';
 import type { GraphAnswer, MailboxCall } from '../call.ts';
 import { graphError, itemNotFound } from '../errors.ts';
 import { deltaPage } from '../items/delta.ts';
@@ -137,7 +137,7 @@ function checkedName(
   const siblings = childContainers(call.mailbox, 'contactFolder', parentId);
   const taken = siblings.some(
     (other) =>
-      other !== folder && String(other.properties['displayName']).toLowerCase() === displayName.toLowerCase(),
+      other !== folder && textOf(other.properties['displayName']).toLowerCase() === displayName.toLowerCase(),
   );
   if (taken) throw graphError(409, 'ErrorFolderExists', 'A folder with the specified name already exists.');
   return displayName;

@@ -4,7 +4,7 @@ import { lagging } from '../../state/lag.ts';
 import type { GraphAnswer, MailboxCall } from '../call.ts';
 import { bodyObject } from '../body.ts';
 import { graphError, itemNotFound } from '../errors.ts';
-import { arrange, contextUrl, pageAnswer } from '../odata/collection.ts';
+import { arrange, contextUrl, enoughFor, pageAnswer } from '../odata/collection.ts';
 import { readQuery } from '../odata/query.ts';
 import type { ItemType } from './type.ts';
 import { checkNames, etagOf, itemRow, itemView } from './view.ts';
@@ -13,7 +13,12 @@ import { checkNames, etagOf, itemRow, itemView } from './view.ts';
 export function listItems(call: MailboxCall, type: ItemType, container: Container): GraphAnswer {
   const query = readQuery(call.query);
   checkNames(type, query);
-  const rows = arrange(visibleItems(call, container), query, (item) => itemRow(call, type, item));
+  const rows = arrange(
+    visibleItems(call, container),
+    query,
+    (item) => itemRow(call, type, item),
+    enoughFor(call, query),
+  );
   return pageAnswer(call, query, rows, type.context(call, container), (item) =>
     itemView(call, type, item, query),
   );

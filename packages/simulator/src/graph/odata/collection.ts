@@ -8,11 +8,16 @@ import { optionName } from './query.ts';
 /** Largest page of a mailbox collection (GRAPH 1.3, 1.5). */
 const MAX_TOP = 1000;
 
-/** Rows that pass the filter, in the order asked for. `read` gives a row's properties. */
-export function arrange<T>(rows: Iterable<T>, query: Query, read: (row: T) => Row): T[] {
+/** Rows that pass the filter, in the order asked for; unordered ones only as far as `enough`. `read` gives a row's properties. */
+export function arrange<T>(rows: Iterable<T>, query: Query, read: (row: T) => Row, enough = Infinity): T[] {
   const { filter, orderBy } = query;
+  const most = orderBy.length === 0 ? enough : Infinity;
   const kept: T[] = [];
-  for (const row of rows) if (filter === null || matches(filter, read(row))) kept.push(row);
+  for (const row of rows) {
+    if (filter !== null && !matches(filter, read(row))) continue;
+    kept.push(row);
+    if (kept.length >= most) break;
+  }
   if (orderBy.length === 0) return kept;
   return kept.sort((left, right) => {
     for (const { path, descending } of orderBy) {
@@ -65,6 +70,11 @@ export function pageAnswer<T>(
   body['value'] = rows.slice(query.skip, end).map(entity);
   if (end < rows.length && top > 0) body['@odata.nextLink'] = linkWith(call, { $skip: String(end) });
   return { status: 200, body };
+}
+
+/** How many rows the page needs to know: its own, and whether there is another; all when they are counted. */
+export function enoughFor(call: GraphCall, query: Query): number {
+  return query.count ? Infinity : query.skip + (query.top ?? call.state.unknowns.defaultPageSize) + 1;
 }
 
 /** The request's own URL with these options set. */
