@@ -50,7 +50,7 @@ function convergence(world: World): Violation[] {
 }
 
 const isNamed = (link: Link) => link.stage !== 'open' || link.problem !== null;
-const sorted = (content: object) => Object.entries(content).sort();
+const sorted = (content: object) => Object.entries(content).sort(([a], [b]) => (a < b ? -1 : 1));
 
 /** V5: one record has at most one live copy on a side. */
 function duplicates(world: World): Violation[] {
@@ -119,7 +119,7 @@ function inventions(world: World, log: Log): Violation[] {
   const violations: Violation[] = [];
   for (const record of everything)
     for (const [field, value] of Object.entries(record.content))
-      if (field !== 'lastName' && field !== 'email' && !written.has(String(value)))
+      if (field !== 'lastName' && field !== 'email' && !(typeof value === 'string' && written.has(value)))
         violations.push({ invariant: 'V4', what: `${field} ${text(value)} was written by nobody` });
   const deleted = new Set(log.deletions.map((deletion) => deletion.record));
   const gone = { crm: new Set(world.crm.live().map(nameOf)) };

@@ -1,0 +1,30 @@
+import { describe, expect, test } from 'vitest';
+import { play } from './history.ts';
+import { playTier0 } from './tier0.ts';
+
+/** The volumes of `npm test`; `npm run simulate` plays any other. */
+const volumes = { tier0: 200_000, tier1: 2_000 };
+
+describe('T0 decision table and merge', () => {
+  test(`V4 V6 V7 V13 B2 B3: ${volumes.tier0} cases`, () => {
+    const failures: string[] = [];
+    for (let seed = 1; seed <= volumes.tier0; seed += 1)
+      for (const { invariant, what } of playTier0(seed)) failures.push(`seed ${seed}: ${invariant} ${what}`);
+    expect(failures).toEqual([]);
+  });
+});
+
+describe('T1 whole histories', () => {
+  test('the same seed gives the same history', async () => {
+    for (const seed of [3, 14, 15])
+      expect((await play(seed)).log.lines).toEqual((await play(seed)).log.lines);
+  });
+
+  test(`V1 to V8: ${volumes.tier1} histories`, async () => {
+    const failures: string[] = [];
+    for (let seed = 1; seed <= volumes.tier1; seed += 1)
+      for (const { invariant, what } of (await play(seed)).violations)
+        failures.push(`seed ${seed}: ${invariant} ${what}`);
+    expect(failures).toEqual([]);
+  });
+});
