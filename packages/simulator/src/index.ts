@@ -17,3 +17,6 @@ export { GraphError } from './graph/errors.ts';
 // Sign-in, mail, loaders
 export { issueAccessToken, readAccessToken, revokePerson, withdrawConsent } from './entra/tokens.ts';
 export { listOutbox } from './mail/outbox.ts';
+export { DEFAULT_APP, registerApp, registerDefaultApp, type AppSeed } from './entra/apps.ts';
+export { grantAdminConsent } from './entra/consents.ts';
+export { listenSmtp, type SmtpListener } from './mail/smtp.ts';
