@@ -1,4 +1,5 @@
-import { pino, type Logger } from 'pino';
+import { pino, type Logger, type LoggerOptions } from 'pino';
+import pretty from 'pino-pretty';
 import type { LogLevel } from './config.ts';
 
 /** Where a secret could stand in what is logged. */
@@ -23,19 +24,26 @@ const secrets = [
 
 /** Logs as JSON lines to `fd` (1: standard output). Query strings are cut off: sign-in answers carry codes in them. */
 export function createLog(level: LogLevel, fd: 1 | 2): Logger {
-  return pino(
-    {
-      level,
-      redact: { paths: secrets, censor: '[removed]' },
-      serializers: {
-        req: ({ id, method, url }: { id: string; method: string; url: string }) => ({
-          id,
-          method,
-          path: url.split('?')[0],
-        }),
-        res: ({ statusCode }: { statusCode: number }) => ({ statusCode }),
-      },
+  return pino(options(level), pino.destination({ fd, sync: false }));
+}
+
+function options(level: LogLevel): LoggerOptions {
+  return {
+    level,
+    redact: { paths: secrets, censor: '[removed]' },
+    serializers: {
+      req: ({ id, method, url }: { id: string; method: string; url: string }) => ({
+        id,
+        method,
+        path: url.split('?')[0],
+      }),
+      res: ({ statusCode }: { statusCode: number }) => ({ statusCode }),
     },
-    pino.destination({ fd, sync: false }),
-  );
+  };
+}
+
+/** Logs for people, to standard error. */
+export function createReadableLog(level: LogLevel): Logger {
+  const colorize = process.stderr.isTTY;
+  return pino(options(level), pretty({ destination: 2, sync: true, colorize, ignore: 'pid,hostname,reqId' }));
 }

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { createServer } from 'node:net';
 import * as crm from '@counterpart/crm';
 import { createTestDatabase } from '@counterpart/local-postgres/testing';
 import type { Config } from './config.ts';
 import { createLog } from './log.ts';
+import { freePort } from './ports.ts';
 import { start, type Running } from './process.ts';
 import { createClient, type ApiClient } from './testing/client.ts';
 import { createOrganisation, type TestOrganisation } from './testing/organisation.ts';
@@ -62,14 +62,4 @@ export async function startTestServer(change: Partial<Config> = {}): Promise<Tes
       await database.drop();
     },
   };
-}
-
-/** A port that nobody uses at this moment. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('No port was given.');
-  return address.port;
 }
