@@ -53,7 +53,7 @@ export type FaultRule = {
   fault: Fault;
   match: {
     method?: string;
-    /** Regular expression on path and query after `/v1.0`, or on the resource of a notification. */
+    /** Regular expression on path and query after `/v1.0` (`^/\\$batch` for a whole batch), or on the resource of a notification. */
     path?: string;
     /** Person id, userPrincipalName or mail. */
     person?: string;
@@ -76,6 +76,9 @@ export type FaultSeed = Omit<FaultRule, 'id' | 'struck' | 'match'> & {
 };
 
 export type Struck = { method: string; path: string; names: readonly string[]; batchPart: boolean };
+
+/** Path of a batch as a whole. */
+export const BATCH_PATH = '/$batch';
 
 const NOTIFICATION_KINDS: ReadonlySet<string> = new Set<NotificationFault['kind']>([
   'notificationLost',
@@ -156,6 +159,8 @@ function applies(rule: FaultRule, pattern: RegExp | null, request: Struck): bool
   const { method, person, batchPart } = rule.match;
   if (method !== undefined && method.toUpperCase() !== request.method) return false;
   if (batchPart !== undefined && batchPart !== request.batchPart) return false;
+  // A whole batch is struck only by a rule that names it: others mean its parts.
+  if (request.path === BATCH_PATH && pattern === null) return false;
   if (person !== undefined && !request.names.includes(person.toLowerCase())) return false;
   return pattern === null || pattern.test(request.path);
 }

@@ -1,5 +1,6 @@
 import type { Hono } from 'hono';
-import { FAULT_KINDS, type FaultSeed } from '../faults.ts';
+import type { Json, JsonObject } from '../state/types.ts';
+import { FAULT_KINDS, type Fault, type FaultSeed } from '../faults.ts';
 import { isObject, textOf } from '../graph/body.ts';
 import type { Simulator } from '../simulator.ts';
 import { ControlError, personNamed, readJson } from './errors.ts';
@@ -9,15 +10,7 @@ export function mountFaults(control: Hono, simulator: Simulator): void {
   const { faults, state } = simulator;
   control.get('/faults', (context) => context.json({ rules: faults.rules() }));
   control.post('/faults', async (context) => {
-    const body = await readJson(context);
-    const { fault, match } = body;
-    if (!isObject(fault) || !FAULT_KINDS.includes(textOf(fault['kind']))) {
-      throw new ControlError(`fault.kind must be one of ${FAULT_KINDS.join(', ')}.`);
-    }
-    const path = isObject(match) ? match['path'] : undefined;
-    if (path !== undefined && !isPattern(path))
-      throw new ControlError('match.path must be a regular expression.');
-    return context.json(faults.add(body as unknown as FaultSeed), 201);
+    return context.json(faults.add(readSeed(await readJson(context))), 201);
   });
   control.delete('/faults', (context) => {
     faults.clear();
@@ -36,6 +29,40 @@ export function mountFaults(control: Hono, simulator: Simulator): void {
     else state.readLagMs.set(key, ms);
     return context.body(null, 204);
   });
+}
+
+/** Checks a rule that came as JSON. */
+function readSeed(body: JsonObject): FaultSeed {
+  const { fault, match = {}, times, skip, probability, id } = body;
+  if (fault === undefined || !isFault(fault))
+    throw new ControlError(`fault.kind must be one of ${FAULT_KINDS.join(', ')}.`);
+  if (!isObject(match)) throw new ControlError('match must be an object.');
+  const { method, path, person, batchPart } = match;
+  if (path !== undefined && !isPattern(path))
+    throw new ControlError('match.path must be a regular expression.');
+  for (const [name, value] of Object.entries({ times, skip, probability })) {
+    if (value !== undefined && typeof value !== 'number') throw new ControlError(`${name} must be a number.`);
+  }
+  const status = 'status' in fault ? fault.status : undefined;
+  if (fault.kind === 'status' && typeof status !== 'number')
+    throw new ControlError('fault.status must be a number.');
+  return {
+    fault,
+    match: {
+      ...(typeof method === 'string' ? { method } : {}),
+      ...(typeof path === 'string' ? { path } : {}),
+      ...(typeof person === 'string' ? { person } : {}),
+      ...(typeof batchPart === 'boolean' ? { batchPart } : {}),
+    },
+    ...(typeof id === 'string' ? { id } : {}),
+    ...(typeof times === 'number' ? { times } : {}),
+    ...(typeof skip === 'number' ? { skip } : {}),
+    ...(typeof probability === 'number' ? { probability } : {}),
+  };
+}
+
+function isFault(value: Json): value is Fault {
+  return isObject(value) && FAULT_KINDS.includes(textOf(value['kind']));
 }
 
 function isPattern(value: unknown): boolean {

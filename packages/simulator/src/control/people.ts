@@ -4,7 +4,7 @@ import { isObject, textOf } from '../graph/body.ts';
 import { userView } from '../graph/directory/user.ts';
 import { subscriptionsOf } from '../graph/subscriptions/mailboxes.ts';
 import type { Simulator } from '../simulator.ts';
-import { addPerson, firstTenant, indexPerson } from '../state/people.ts';
+import { addPerson, firstTenant, touchPerson } from '../state/people.ts';
 import { mailboxOf } from '../state/mailbox.ts';
 import { ControlError, personNamed, readJson } from './errors.ts';
 
@@ -55,7 +55,7 @@ export function mountPeople(control: Hono, simulator: Simulator): void {
     if (typeof displayName === 'string') person.displayName = displayName;
     if (typeof timeZone === 'string') person.timeZone = timeZone;
     if (isObject(properties)) Object.assign(person.properties, properties);
-    indexPerson(tenant, person);
+    touchPerson(state, tenant, person);
     return context.json(userView(person, null, true));
   });
   /** Every token of the person stops working; their subscriptions ask for new authority. */

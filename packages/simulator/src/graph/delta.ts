@@ -1,4 +1,4 @@
-import type { Mailbox, SimulatorState } from '../state/types.ts';
+import type { SimulatorState } from '../state/types.ts';
 import type { GraphCall } from './call.ts';
 import { graphError } from './errors.ts';
 import { linkWith } from './odata/collection.ts';
@@ -23,19 +23,23 @@ export type DeltaToken = {
 };
 
 /** The token of this request's link; null at the start of a first round. Throws 400 for a bad one, 410 or 40x for an expired one. */
-export function readDeltaToken(call: GraphCall, mailbox: Mailbox, of: string): DeltaToken | null {
+export function readDeltaToken(
+  call: GraphCall,
+  of: string,
+  epoch: number,
+  lifetimeMs = call.state.unknowns.deltaTokenLifetimeMs,
+): DeltaToken | null {
   const text = option(call.query, '$skiptoken') ?? option(call.query, '$deltatoken');
   if (text === null || text === '') return null;
   const token = decode(text);
   if (token === null || token.of !== of) throw graphError(400, 'BadRequest', 'Badly formed token.');
-  const lifetimeMs = call.state.unknowns.deltaTokenLifetimeMs;
   const tooOld = lifetimeMs !== null && token.issuedAtMs + lifetimeMs <= call.state.clock.now();
-  if (token.epoch !== mailbox.deltaEpoch || tooOld) throw deltaExpired(call);
+  if (token.epoch !== epoch || tooOld) throw deltaExpired(call);
   return token;
 }
 
 /** Directory tokens live 7 days, others until the service forgets them; how it says so is not sure (GRAPH 6, 8). */
-export function deltaExpired(call: GraphCall, status?: number): Error {
+export function deltaExpired(call: Pick<GraphCall, 'state' | 'origin' | 'rawPath'>, status?: number): Error {
   const { expiredDeltaStatus, syncStateCode } = call.state.unknowns;
   const message = 'The sync state generation is not found; the delta query must start again.';
   if ((status ?? expiredDeltaStatus) !== 410)
@@ -48,20 +52,19 @@ export function deltaLink(call: GraphCall, name: '$skiptoken' | '$deltatoken', t
   return linkWith({ ...call, query: new URLSearchParams() }, { [name]: encode(token) });
 }
 
+/** The token of a first round that begins now. */
 export function newDeltaToken(
   state: SimulatorState,
-  mailbox: Mailbox,
   of: string,
-  select: string | null,
-  more = '',
+  start: { epoch: number; sequence: number; select: string | null; more?: string },
 ): DeltaToken {
   return {
     of,
     position: 0,
-    firstUntil: mailbox.sequence,
-    select,
-    more,
-    epoch: mailbox.deltaEpoch,
+    firstUntil: start.sequence,
+    select: start.select,
+    more: start.more ?? '',
+    epoch: start.epoch,
     issuedAtMs: state.clock.now(),
     opened: false,
   };

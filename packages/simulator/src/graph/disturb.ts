@@ -8,8 +8,11 @@ import type { GraphAnswer, GraphCall } from './call.ts';
 import { deltaExpired } from './delta.ts';
 import { graphError } from './errors.ts';
 
+/** As much of a call as faults need: a whole batch has no more. */
+type Disturbed = Pick<GraphCall, 'state' | 'origin' | 'rawPath' | 'query'>;
+
 /** What the fault does before the request takes effect: throws, or lets it pass. */
-export function disturbBefore(call: GraphCall, fault: RequestFault): void {
+export function disturbBefore(call: Disturbed, fault: RequestFault): void {
   switch (fault.kind) {
     case 'connectionLost':
       throw new ConnectionLost();
@@ -31,7 +34,7 @@ export function disturbBefore(call: GraphCall, fault: RequestFault): void {
 }
 
 /** What the fault does to the answer, after the effect. */
-export function disturbAfter(call: GraphCall, fault: RequestFault, answer: GraphAnswer): GraphAnswer {
+export function disturbAfter(call: Disturbed, fault: RequestFault, answer: GraphAnswer): GraphAnswer {
   switch (fault.kind) {
     case 'replyLost':
       throw new ConnectionLost();
@@ -91,7 +94,7 @@ function withEntries(answer: GraphAnswer, change: (entries: Json[]) => Json[]): 
 }
 
 /** The request's own URL becomes the nextLink of an empty page: the fault must have a limit of times, or it never ends. */
-function emptied(call: GraphCall, answer: GraphAnswer): GraphAnswer {
+function emptied(call: Disturbed, answer: GraphAnswer): GraphAnswer {
   const body = answer.body;
   if (!isPage(body)) return answer;
   const { '@odata.deltaLink': _delta, ...rest } = body;

@@ -2,11 +2,26 @@ import type { Json } from '../state/types.ts';
 import type { GraphAnswer } from './call.ts';
 import { answerBatch } from './batch.ts';
 import type { GraphCore, IncomingRequest } from './core.ts';
+import { BATCH_PATH } from '../faults.ts';
+import { disturbAfter, disturbBefore } from './disturb.ts';
 import { errorAnswer, GraphError, newRequestId } from './errors.ts';
 import { answerRequest } from './serve.ts';
 
 const JSON_TYPE =
   'application/json; odata.metadata=minimal; odata.streaming=true; IEEE754Compatible=false; charset=utf-8';
+
+/** Pages of any origin may call Graph. */
+const CORS = {
+  'access-control-allow-origin': '*',
+  'access-control-expose-headers':
+    'ETag, Location, Preference-Applied, Content-Range, request-id, client-request-id, ReadWriteConsistencyToken, Retry-After, SdkVersion, WWW-Authenticate, x-ms-client-gcc-tenant, X-PII-Encryption-Key-Version',
+};
+const PREFLIGHT = {
+  ...CORS,
+  'access-control-allow-methods': 'GET, POST, PATCH, PUT, DELETE, OPTIONS',
+  'access-control-allow-headers':
+    'authorization, content-type, prefer, if-match, client-request-id, consistencylevel, sdkversion',
+};
 
 /** Answers an HTTP request below `/v1.0`. Rejects with ConnectionLost when a fault breaks the connection. */
 export async function answerGraph(
@@ -15,6 +30,7 @@ export async function answerGraph(
   origin: string,
   target: string,
 ): Promise<Response> {
+  if (request.method === 'OPTIONS') return new Response(null, { status: 200, headers: PREFLIGHT });
   const incoming = await readRequest(request, origin, target);
   const path = target.split('?', 1)[0] ?? '';
   const isBatch = path.toLowerCase() === '/$batch' || path.toLowerCase() === '/%24batch';
@@ -28,7 +44,7 @@ async function batchOrError(core: GraphCore, request: IncomingRequest): Promise<
     core.log.add({
       atMs: core.state.clock.now(),
       method: request.method,
-      path: '/$batch',
+      path: BATCH_PATH,
       tenantId: null,
       appId: null,
       personId: null,
@@ -37,9 +53,22 @@ async function batchOrError(core: GraphCore, request: IncomingRequest): Promise<
       batchPart: null,
       fault: null,
     });
+  const whole = {
+    state: core.state,
+    origin: request.origin,
+    rawPath: BATCH_PATH,
+    query: new URLSearchParams(),
+  };
   let answer: GraphAnswer;
+  const caller = request.header('authorization');
+  const fault =
+    caller === null
+      ? null
+      : core.faults.onRequest({ method: 'POST', path: BATCH_PATH, names: [], batchPart: false });
   try {
+    if (fault !== null) disturbBefore(whole, fault);
     answer = await answerBatch(core, request);
+    if (fault !== null) answer = disturbAfter(whole, fault, answer);
   } catch (error) {
     add(error instanceof GraphError ? error.status : 0);
     if (!(error instanceof GraphError)) throw error;
@@ -88,6 +117,7 @@ async function readRequest(request: Request, origin: string, target: string): Pr
 
 function toResponse(core: GraphCore, answer: GraphAnswer): Response {
   const headers: Record<string, string> = {
+    ...CORS,
     ...answer.headers,
     date: new Date(core.state.clock.now()).toUTCString(),
   };

@@ -13,6 +13,19 @@ export function preferences(call: Pick<GraphCall, 'header'>): Preferences {
   };
 }
 
+/** What `Preference-Applied` confirms. */
+export function appliedPreferences(call: Pick<GraphCall, 'header'>): string[] {
+  const { immutableIds, maxPageSize } = preferences(call);
+  const zone = preference(call, 'outlook.timezone');
+  const bodyType = preference(call, 'outlook.body-content-type');
+  return [
+    ...(immutableIds ? ['IdType="ImmutableId"'] : []),
+    ...(maxPageSize === null ? [] : [`odata.maxpagesize=${maxPageSize}`]),
+    ...(zone === null ? [] : [`outlook.timezone="${zone}"`]),
+    ...(bodyType === null ? [] : [`outlook.body-content-type="${bodyType}"`]),
+  ];
+}
+
 /** Value of one preference such as `outlook.timezone`, without its quotes; null when it was not sent. */
 export function preference(call: Pick<GraphCall, 'header'>, name: string): string | null {
   const text = call.header('prefer');

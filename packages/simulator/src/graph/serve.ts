@@ -10,6 +10,7 @@ import type { GraphCore, IncomingRequest } from './core.ts';
 import { findTarget, type Target } from './dispatch.ts';
 import { disturbAfter, disturbBefore } from './disturb.ts';
 import { errorAnswer, GraphError, graphError } from './errors.ts';
+import { appliedPreferences } from './prefer.ts';
 import { readTarget } from './path.ts';
 
 /** What was learned about a request on the way, for the log. */
@@ -70,7 +71,13 @@ async function answerOrThrow(core: GraphCore, request: IncomingRequest, trace: T
     target,
     fault?.kind === 'slow' ? fault.delayMs : 0,
   );
+  if (target.person !== null && header('prefer') !== null) confirmPreferences(call, answer);
   return fault === null ? answer : disturbAfter(call, fault, answer);
+}
+
+function confirmPreferences(call: GraphCall, answer: GraphAnswer): void {
+  const applied = appliedPreferences(call);
+  if (applied.length > 0) answer.headers = { 'preference-applied': applied.join(', '), ...answer.headers };
 }
 
 function struck(request: IncomingRequest, call: GraphCall, person: Person | null) {

@@ -45,8 +45,17 @@ export function createItem(
   index(mailbox, item);
   container.members.add(item.key);
   logItem(state, mailbox, container, item, 'created');
-  if (state.unknowns.stampsAfterCreate) stamp(state, mailbox, container, item);
+  if (state.unknowns.stampsAfterCreate) stampLater(state, mailbox, item);
   return item;
+}
+
+const STAMP_AFTER_MS = 50;
+
+/** The server touches a new item once more by itself, after it has answered (GRAPH 9, gotcha 25). */
+function stampLater(state: SimulatorState, mailbox: Mailbox, item: Item): void {
+  state.clock.schedule(() => {
+    if (mailbox.items.get(item.key) === item) touchItem(state, mailbox, item);
+  }, STAMP_AFTER_MS);
 }
 
 /** Changes properties; a value of undefined is not possible, null is stored as null. */

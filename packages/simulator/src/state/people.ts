@@ -1,3 +1,4 @@
+import { appendChange, emptyLog } from './changes.ts';
 import { newGuid } from './ids.ts';
 import type { JsonObject, Person, SimulatorState, Tenant } from './types.ts';
 
@@ -21,6 +22,8 @@ export function addTenant(state: SimulatorState, seed: TenantSeed): Tenant {
     domain: seed.domain ?? 'contoso.example',
     people: new Map(),
     names: new Map(),
+    sequence: 0,
+    log: emptyLog(),
     mailboxes: new Map(),
   };
   state.tenants.set(tenant.id, tenant);
@@ -40,12 +43,18 @@ export function addPerson(state: SimulatorState, tenant: Tenant, seed: PersonSee
     hasMailbox: seed.hasMailbox ?? true,
   };
   tenant.people.set(id, person);
-  indexPerson(tenant, person);
+  touchPerson(state, tenant, person);
   return person;
 }
 
-/** Makes the person findable by id, userPrincipalName and mail, in any case. */
-export function indexPerson(tenant: Tenant, person: Person): void {
+/** Call after changing a person: writes the change, and makes them findable by id, userPrincipalName and mail in any case. */
+export function touchPerson(state: SimulatorState, tenant: Tenant, person: Person): void {
+  appendChange(tenant.log, {
+    sequence: ++tenant.sequence,
+    atMs: state.clock.now(),
+    key: person.id,
+    removed: null,
+  });
   const { mail } = person.properties;
   tenant.names.set(person.id, person.id);
   tenant.names.set(person.userPrincipalName.toLowerCase(), person.id);

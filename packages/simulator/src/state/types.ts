@@ -65,6 +65,9 @@ export type Tenant = {
   people: Map<string, Person>;
   /** Person id by lower-case userPrincipalName, mail, and id. */
   names: Map<string, string>;
+  /** Changes of people, for `users/delta`. */
+  sequence: number;
+  log: ChangeLog;
   /** By person id. Made on first use: see `mailboxOf`. */
   mailboxes: Map<string, Mailbox>;
 };

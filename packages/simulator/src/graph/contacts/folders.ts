@@ -113,10 +113,10 @@ export function folderDelta(call: MailboxCall): GraphAnswer {
     log: call.mailbox.containerLogs.contactFolder,
     context: context(call),
     odataType: '#microsoft.graph.contactFolder',
-    entity(entry, select) {
+    entities(entry, select) {
       const folder = call.mailbox.containers.get(entry.key);
-      if (folder === undefined || folder.wellKnownName !== null) return undefined;
-      return folderView(call, folder, { select, expand: new Map() });
+      if (folder === undefined || folder.wellKnownName !== null) return [];
+      return [folderView(call, folder, { select, expand: new Map() })];
     },
     goneId: ({ id }) => id,
   });

@@ -7,6 +7,8 @@ import { graphError } from '../errors.ts';
 import { contextUrl } from '../odata/collection.ts';
 import { readQuery } from '../odata/query.ts';
 import type { Permission, Router } from '../router.ts';
+import { userDelta } from './delta.ts';
+import { invite } from './invite.ts';
 import { countUsers, listUsers } from './list.ts';
 import { userView } from './user.ts';
 
@@ -33,11 +35,19 @@ const ORGANISATION: Permission = {
   directory: true,
 };
 
+const INVITE: Permission = {
+  scopes: ['User.Invite.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All'],
+  roles: ['User.Invite.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All'],
+  directory: true,
+};
+
 /** The directory (GRAPH 1.1). */
 export function mountDirectory(router: Router<GraphCall, GraphAnswer>): void {
   router.on('GET', '/me', ME, (call) => user(call, personOf(call, 1)));
   router.on('GET', '/users', OTHERS, listUsers);
   router.on('GET', '/users/$count', OTHERS, countUsers);
+  router.on('GET', '/users/delta', OTHERS, userDelta);
+  router.on('POST', '/invitations', INVITE, invite);
   router.on('GET', '/users/{userId}', ME, (call) => user(call, named(call)));
   router.on('GET', '/me/photo/$value', ME, (call) => photo(personOf(call, 1)));
   router.on('GET', '/users/{userId}/photo/$value', ME, (call) => photo(named(call)));

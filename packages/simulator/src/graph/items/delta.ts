@@ -6,7 +6,7 @@ import { deltaLink, newDeltaToken, readDeltaToken, type DeltaToken } from '../de
 import { contextUrl } from '../odata/collection.ts';
 import { option, readSelect } from '../odata/query.ts';
 import { graphError } from '../errors.ts';
-import { preferences } from '../prefer.ts';
+import { appliedPreferences, preferences } from '../prefer.ts';
 import type { ItemType } from './type.ts';
 import { idFor, itemView } from './view.ts';
 
@@ -17,10 +17,14 @@ export type DeltaSource = {
   log: ChangeLog;
   context: string;
   odataType: string;
-  /** The entity of an entry that is there; undefined to leave it out. */
-  entity(entry: ChangeEntry, select: Set<string> | null): JsonObject | undefined;
+  /** What to show of an entry that is there: usually one entity, none to leave it out, several for a series. */
+  entities(entry: ChangeEntry, select: Set<string> | null, token: DeltaToken): JsonObject[];
   /** The id to give for an entry that is gone. */
   goneId(removed: { id: string; immutableId: string }): string;
+  /** What the kind freezes in the token of a new round, such as a calendar window. */
+  more?: string;
+  /** Query options that this collection takes though others do not. */
+  allowed?: readonly string[];
 };
 
 /** `…/delta` of the items of one container (GRAPH 6). */
@@ -30,20 +34,22 @@ export function itemDelta(call: MailboxCall, type: ItemType, container: Containe
     log: container.log,
     context: type.context(call, container),
     odataType: `#microsoft.graph.${type.entity}`,
-    entity(entry, select) {
+    entities(entry, select) {
       const item = call.mailbox.items.get(entry.key);
-      return item === undefined ? undefined : itemView(call, type, item, { select, expand: new Map() });
+      return item === undefined ? [] : [itemView(call, type, item, { select, expand: new Map() })];
     },
     goneId: (removed) => idFor(call, type, removed),
   });
 }
 
+/** However much a client asks for. */
+const LARGEST_PAGE = 1000;
 const UNSUPPORTED = ['$filter', '$orderby', '$search', '$expand', '$top', '$skip'];
 
 export function deltaPage(call: MailboxCall, source: DeltaSource): GraphAnswer {
   const { state, mailbox } = call;
   for (const name of UNSUPPORTED) {
-    if (option(call.query, name) !== null) {
+    if (option(call.query, name) !== null && source.allowed?.includes(name) !== true) {
       throw graphError(
         400,
         'ErrorInvalidUrlQuery',
@@ -52,28 +58,25 @@ export function deltaPage(call: MailboxCall, source: DeltaSource): GraphAnswer {
     }
   }
   const token =
-    readDeltaToken(call, mailbox, source.of) ??
-    newDeltaToken(state, mailbox, source.of, option(call.query, '$select'));
+    readDeltaToken(call, source.of, mailbox.deltaEpoch) ??
+    newDeltaToken(state, source.of, {
+      epoch: mailbox.deltaEpoch,
+      sequence: mailbox.sequence,
+      select: option(call.query, '$select'),
+      more: source.more ?? '',
+    });
   const { maxPageSize } = preferences(call);
-  const size = Math.max(1, maxPageSize ?? state.unknowns.defaultDeltaPageSize);
+  const size = Math.min(LARGEST_PAGE, Math.max(1, maxPageSize ?? state.unknowns.defaultDeltaPageSize));
   const empty = state.unknowns.emptyFirstDeltaPage && token.firstUntil !== null && !token.opened;
   const page = empty
     ? { entries: [], position: token.position, more: true }
     : changesAfter(source.log, token.position, size, knownUntilMs(state, mailbox));
   const select = token.select === null ? null : readSelect(token.select);
-  const value: Json[] = [];
-  for (const entry of page.entries) {
-    const shown = deltaEntry(source, token, entry, select);
-    if (shown !== undefined) value.push(shown);
-  }
+  const value = page.entries.flatMap((entry): Json[] => deltaEntries(source, token, entry, select));
   const next = { ...token, position: page.position, opened: true, issuedAtMs: state.clock.now() };
-  const applied = [
-    'odata.track-changes',
-    ...(maxPageSize === null ? [] : [`odata.maxpagesize=${maxPageSize}`]),
-  ];
   return {
     status: 200,
-    headers: { 'preference-applied': applied.join(', ') },
+    headers: { 'preference-applied': ['odata.track-changes', ...appliedPreferences(call)].join(', ') },
     body: {
       '@odata.context': contextUrl(call, source.context),
       value,
@@ -84,21 +87,17 @@ export function deltaPage(call: MailboxCall, source: DeltaSource): GraphAnswer {
   };
 }
 
-function deltaEntry(
+function deltaEntries(
   source: DeltaSource,
   token: DeltaToken,
   entry: ChangeEntry,
   select: Set<string> | null,
-): JsonObject | undefined {
+): JsonObject[] {
+  const { odataType } = source;
   if (entry.removed === null) {
-    const entity = source.entity(entry, select);
-    return entity === undefined ? undefined : { '@odata.type': source.odataType, ...entity };
+    return source.entities(entry, select, token).map((entity) => ({ '@odata.type': odataType, ...entity }));
   }
   // Gone before this client's first round began: it never knew of it.
-  if (token.firstUntil !== null && entry.sequence <= token.firstUntil) return undefined;
-  return {
-    '@odata.type': source.odataType,
-    id: source.goneId(entry.removed),
-    '@removed': { reason: 'deleted' },
-  };
+  if (token.firstUntil !== null && entry.sequence <= token.firstUntil) return [];
+  return [{ '@odata.type': odataType, id: source.goneId(entry.removed), '@removed': { reason: 'deleted' } }];
 }

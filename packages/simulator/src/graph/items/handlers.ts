@@ -14,7 +14,7 @@ export function listItems(call: MailboxCall, type: ItemType, container: Containe
   const query = readQuery(call.query);
   checkNames(type, query);
   const rows = arrange(
-    visibleItems(call, container),
+    searched(visibleItems(call, container), query.search),
     query,
     (item) => itemRow(call, type, item),
     enoughFor(call, query),
@@ -83,6 +83,16 @@ function checkIfMatch(call: MailboxCall, item: Item): void {
     'ErrorIrresolvableConflict',
     'The send or update operation could not be performed because the change key passed in the request does not match the current change key for the item.',
   );
+}
+
+/** `$search="ann smith"`: every word occurs somewhere in the item. */
+function searched(items: Iterable<Item>, search: string | null): Iterable<Item> {
+  const words = (search ?? '').toLowerCase().replaceAll('"', ' ').split(/\s+/).filter(Boolean);
+  if (words.length === 0) return items;
+  return [...items].filter(({ properties }) => {
+    const text = JSON.stringify(properties).toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
 }
 
 function* visibleItems(call: MailboxCall, container: Container): Iterable<Item> {

@@ -80,13 +80,14 @@ export function enoughFor(call: GraphCall, query: Query): number {
 /** The request's own URL with these options set. */
 export function linkWith(call: GraphCall, options: Record<string, string>): string {
   const params: string[] = [];
-  for (const [name, text] of call.query) {
-    if (!(optionName(name) in options))
-      params.push(`${encodeURIComponent(name)}=${encodeURIComponent(text)}`);
-  }
-  for (const [name, text] of Object.entries(options))
-    params.push(`${encodeURIComponent(name)}=${encodeURIComponent(text)}`);
+  for (const [name, text] of call.query) if (!(optionName(name) in options)) params.push(written(name, text));
+  for (const [name, text] of Object.entries(options)) params.push(written(name, text));
   return `${call.origin}/v1.0${call.rawPath}?${params.join('&')}`;
+}
+
+/** The `$` of an option stays as it is: clients look for `$deltatoken=` in links. */
+function written(name: string, text: string): string {
+  return `${encodeURIComponent(name).replaceAll('%24', '$')}=${encodeURIComponent(text)}`;
 }
 
 export function contextUrl(call: GraphCall, context: string): string {
