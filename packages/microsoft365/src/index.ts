@@ -1,1 +1,30 @@
-export {};
+export { appOnlyTokens, type AppOnlyOptions } from './auth/app-only.ts';
+export {
+  delegatedTokens,
+  type DelegatedOptions,
+  type StoredTokens,
+  type TokenStore,
+} from './auth/delegated.ts';
+export type { TokenEndpointOptions } from './auth/token-endpoint.ts';
+export type { TokenSource } from './auth/token-source.ts';
+export { createGraphClient, type ClientOptions, type GraphClient } from './client/client.ts';
+export { createGates, outlookLimits, type GateLimits, type Gates, type Lane } from './client/gate.ts';
+export type { Exchange, Fetch } from './client/message.ts';
+export {
+  checkMapping,
+  contactFieldTypes,
+  defaultContactMapping,
+  type ContactMapping,
+  type MappingError,
+} from './contact/mapping.ts';
+export { createContactReplica, type ContactReplicaOptions } from './contact/replica.ts';
+export { contactSlots, type Slot, type SlotType } from './contact/slots.ts';
+export {
+  channelErrors,
+  channelProblem,
+  microsoft365Errors,
+  recordErrors,
+  type ChannelErrorCode,
+  type ErrorEntry,
+} from './errors.ts';
+export type { ReplicaOptions } from './replica/setting.ts';

@@ -1,0 +1,98 @@
+import type { ChangePage, Cursor, Seen } from '@counterpart/engine';
+import { query } from '../client/link.ts';
+import { readPage, type CollectionPage } from '../client/paging.ts';
+import { isItemGone, problemOf } from '../client/problem.ts';
+import type { Failure } from '../client/result.ts';
+import { channelProblem } from '../errors.ts';
+import { textOf, type JsonObject } from '../json.ts';
+import { readCursor, writeCursor, type Position } from './cursor.ts';
+import { createMarkerList, type MarkerList } from './marker-list.ts';
+import { readItems } from './read.ts';
+import { containerOf, encoded, immutableIds, snapshotOf, type Setting } from './setting.ts';
+
+const pageSize = 500;
+/** A cursor that is lost again and again before a round ends is no lost cursor but a service that does not work (V14). */
+const mostLosses = 3;
+
+const lostCodes = new Set(['syncstatenotfound', 'syncstateinvalid', 'resyncrequired']);
+
+/**
+ * Reads changes by delta. A full round is the delta round from its beginning: it lists every item whole, and its end is where the next run
+ * begins, so nothing falls between listing and watching. What delta cannot show are the markers (GRAPH 1.4): a full round that has any items reads
+ * them from the collection, a thousand to a page, and looks at one by one what is in neither. Requests: an empty container costs one,
+ * n items cost n/500 + n/1000, a run with nothing to do costs one.
+ */
+export function createChanges(setting: Setting): (cursor: Cursor | null) => Promise<ChangePage> {
+  const { remote, client } = setting;
+  const select = ['id', ...remote.select].join(',');
+  const prefer = `${immutableIds}, odata.maxpagesize=${pageSize}`;
+  let markers: MarkerList | null = null;
+  let losses = 0;
+
+  return async (cursor) => {
+    const container = containerOf(setting);
+    const from = cursor === null ? beginning(container) : readCursor(cursor, container, select);
+    if (cursor === null) markers = null;
+    if (from === null) return { lost: true };
+    const page = await readPage(client, from.path, { headers: { prefer }, delta: true });
+    if (!page.ok) return failed(page, cursor !== null);
+    const entries = await entriesOf(page.items, from.round);
+    if (page.next === undefined) {
+      markers = null;
+      losses = 0;
+    }
+    return { lost: false, entries, ...onwards(from, page) };
+  };
+
+  function beginning(container: string): Position {
+    const path = `${setting.mailbox}${remote.itemsIn(encoded(container))}/delta${query({ $select: select })}`;
+    return { container, select, path, round: true };
+  }
+
+  function onwards(from: Position, page: CollectionPage): { next: Cursor; more: boolean } {
+    if (page.next !== undefined) return { next: writeCursor({ ...from, path: page.next }), more: true };
+    return { next: writeCursor({ ...from, path: page.delta ?? from.path, round: false }), more: false };
+  }
+
+  function failed(failure: Failure, wasUnderWay: boolean): ChangePage {
+    const { status, code } = failure;
+    const unknownToken =
+      status === 410 ||
+      (failure.reason === 'refused' && lostCodes.has(code.toLowerCase())) ||
+      // A token that cannot be read is answered so; without a token, 400 would be a mistake of ours.
+      (status === 400 && wasUnderWay);
+    if (unknownToken && losses < mostLosses) {
+      losses += 1;
+      return { lost: true };
+    }
+    if (isItemGone(failure)) throw problemOf(failure, 'containerMissing');
+    throw unknownToken
+      ? channelProblem('serviceUnavailable', 'Microsoft 365 forgets where reading stood, again and again.')
+      : problemOf(failure);
+  }
+
+  async function entriesOf(items: readonly JsonObject[], round: boolean): Promise<Seen[]> {
+    // An item may come several times; the last one counts (GRAPH 6).
+    const last = new Map(
+      items.flatMap((item) => (textOf(item['id']) ? [[textOf(item['id']) ?? '', item]] : [])),
+    );
+    const removed = [...last].filter(([, item]) => item['@removed'] !== undefined).map(([id]) => id);
+    const present = [...last].filter(([, item]) => item['@removed'] === undefined);
+    if (round && present.length > 0) markers ??= await createMarkerList(setting);
+    const listed = (id: string) => !round || markers?.has(id) === true;
+    // Delta promises no more than the changed properties: an item without all of them is read by itself, never taken for emptied.
+    const isWhole = (item: JsonObject) => remote.select.every((property) => property in item);
+    const whole = present.filter(([id, item]) => isWhole(item) && listed(id));
+    const doubtful = present.filter(([id, item]) => !(isWhole(item) && listed(id))).map(([id]) => id);
+    const known = await setting.recall(whole.map(([id]) => id));
+    const seen = whole.flatMap(([id, item]): Seen[] => {
+      const snapshot = snapshotOf(setting, item, known.get(id), round ? markers?.of(id) : undefined);
+      return snapshot ? [{ state: 'present', ...snapshot }] : [];
+    });
+    return [
+      ...seen,
+      ...(doubtful.length > 0 ? await readItems(setting, doubtful) : []),
+      ...removed.map((id): Seen => ({ state: 'missing', id })),
+    ];
+  }
+}
