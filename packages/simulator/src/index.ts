@@ -14,9 +14,25 @@ export type { Subscription } from './state/subscription.ts';
 export type { Json, JsonObject, Mailbox, Person, SimulatorState, Tenant, Unknowns } from './state/types.ts';
 export { GraphError } from './graph/errors.ts';
 
-// Sign-in, mail, loaders
-export { issueAccessToken, readAccessToken, revokePerson, withdrawConsent } from './entra/tokens.ts';
-export { listOutbox } from './mail/outbox.ts';
-export { DEFAULT_APP, registerApp, registerDefaultApp, type AppSeed } from './entra/apps.ts';
-export { grantAdminConsent } from './entra/consents.ts';
+// Sign-in, mail, loaders, and all of it on this machine's ports
+export { startSimulator, type RunningSimulator, type StartOptions } from './start.ts';
+export type { DescribedPerson, Description } from './describe.ts';
+export { addSecret, DEFAULT_APP, expireSecrets, registerApp, registerDefaultApp } from './entra/apps.ts';
+export type { AppRegistration, RedirectUri } from './entra/state.ts';
+export { grantAdminConsent, grantUserConsent } from './entra/consents.ts';
+export {
+  issueAccessToken,
+  issueRefreshToken,
+  readAccessToken,
+  revokePerson,
+  withdrawConsent,
+} from './entra/tokens.ts';
+export { GRAPH_SCOPES, IDENTITY_SCOPES } from './entra/permissions.ts';
+export { listOutbox, outsideMail, sendInternalMail } from './mail/outbox.ts';
+export type { Address, MailContent, MailKind, SentMail } from './mail/state.ts';
 export { listenSmtp, type SmtpListener } from './mail/smtp.ts';
+export { contactsFromVcf, decodeVcf, type VcfContacts } from './loaders/vcf.ts';
+export { contactBody, type GraphContactInput } from './loaders/graphContact.ts';
+export { loadContacts } from './loaders/mailbox.ts';
+export { generatePeople } from './loaders/generate.ts';
+export { readPeople, type LoadedPerson } from './loaders/people.ts';
