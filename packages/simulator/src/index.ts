@@ -17,7 +17,14 @@ export { GraphError } from './graph/errors.ts';
 // Sign-in, mail, loaders, and all of it on this machine's ports
 export { startSimulator, type RunningSimulator, type StartOptions } from './start.ts';
 export type { DescribedPerson, Description } from './describe.ts';
-export { addSecret, DEFAULT_APP, expireSecrets, registerApp, registerDefaultApp } from './entra/apps.ts';
+export {
+  addSecret,
+  DEFAULT_APP,
+  expireSecrets,
+  registerApp,
+  registerDefaultApp,
+  type AppSeed,
+} from './entra/apps.ts';
 export type { AppRegistration, RedirectUri } from './entra/state.ts';
 export { grantAdminConsent, grantUserConsent } from './entra/consents.ts';
 export {
