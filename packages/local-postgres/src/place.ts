@@ -3,7 +3,7 @@ import { chown, mkdir, mkdtemp, readFile, stat, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { accountForRoot, isRoot, type Account } from './account.ts';
-import { codeOf } from './error.ts';
+import { codeOf, LocalPostgresError } from './error.ts';
 import { copiedProgram, exists, installedProgram, makeOpenFolder, type Program } from './program.ts';
 import { temporaryName } from './leftovers.ts';
 
@@ -27,9 +27,20 @@ export const temporaryFolder = (): string => (isRoot() ? ROOT_FOLDER : tmpdir())
 /** A place that a later start with the same `dataDir` finds again. */
 export async function persistentPlace(dataDir: string): Promise<Place> {
   const folder = resolve(dataDir);
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+    throw new LocalPostgresError(
+      `The folder ${folder} for PostgreSQL's data cannot be made (${codeOf(error)}). Choose one that this user may write to.`,
+      { cause: error },
+    );
+  });
   const inside = join(folder, 'data');
-  if (!isRoot()) return { program: await installedProgram(), data: inside };
+  const location = join(folder, 'location');
+  if (!isRoot()) {
+    if (!(await exists(location))) return { program: await installedProgram(), data: inside };
+    throw new LocalPostgresError(
+      `The data of ${folder} was begun by root. Go on as root, or, to begin anew, remove that folder or choose another.`,
+    );
+  }
 
   await makeOpenFolder(ROOT_FOLDER);
   const program = await copiedProgram(ROOT_FOLDER);
@@ -39,7 +50,7 @@ export async function persistentPlace(dataDir: string): Promise<Place> {
     return { program, data: inside, account: { uid, gid } };
   }
   const account = await accountForRoot();
-  const home = await homeNamedIn(join(folder, 'location'));
+  const home = await homeNamedIn(location);
   await makeHome(home, account);
   return { program, account, data: join(home, 'data') };
 }
