@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import * as crm from '@counterpart/crm';
 import { createTestDatabase } from '@counterpart/local-postgres/testing';
 import type { Config } from './config.ts';
+import { startSimulator, type RunningSimulator } from './demo/simulator.ts';
 import { createLog } from './log.ts';
 import { freePort } from './ports.ts';
 import { start, type Running } from './process.ts';
@@ -9,24 +10,47 @@ import { createClient, type ApiClient } from './testing/client.ts';
 import { createOrganisation, type TestOrganisation } from './testing/organisation.ts';
 
 export type { Answer, ApiClient } from './testing/client.ts';
+export { locationOf, signInAtMicrosoft } from './testing/microsoft.ts';
 export { PASSWORD, type TestOrganisation, type TestPerson } from './testing/organisation.ts';
+
+export const TENANT = '11111111-1111-4111-8111-111111111111';
+/** The domain of the simulated tenant: its people have logins at it. */
+export const DOMAIN = 'lindqvist.example';
+
+export interface TestServerOptions {
+  /** Changes of the configuration. */
+  readonly config?: Partial<Config>;
+  /** With a simulated Microsoft 365 tenant on a port of its own. */
+  readonly microsoft365?: boolean;
+  /** Logins before the @ of the tenant's people; the first one is its administrator. */
+  readonly people?: readonly string[];
+}
 
 export interface TestServer {
   readonly url: string;
   readonly databaseUrl: string;
   readonly running: Running;
+  /** @throws without `microsoft365: true`. */
+  readonly microsoft365: RunningSimulator;
   /** A client without a session. */
   anonymous(): ApiClient;
-  organisation(input: { name: string; domain: string; emailVerified?: boolean }): Promise<TestOrganisation>;
+  organisation(input?: {
+    name?: string;
+    domain?: string;
+    emailVerified?: boolean;
+  }): Promise<TestOrganisation>;
   stop(): Promise<void>;
 }
 
 /** The real server with its workers on a real database, on a port of its own. Call `stop` in `afterAll`. */
-export async function startTestServer(change: Partial<Config> = {}): Promise<TestServer> {
+export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const database = await createTestDatabase({
     templateKey: 'crm',
     migrate: async (url) => void (await crm.migrate(url)),
   });
+  const simulator = options.microsoft365
+    ? await startTenant(options.people ?? ['admin', 'ann', 'bob'])
+    : null;
   const port = await freePort();
   const url = `http://localhost:${port}`;
   const config: Config = {
@@ -34,14 +58,14 @@ export async function startTestServer(change: Partial<Config> = {}): Promise<Tes
     publicUrl: url,
     host: 'localhost',
     port,
-    microsoft: null,
-    smtpUrl: null,
+    microsoft: simulator?.microsoft ?? null,
+    smtpUrl: simulator?.smtpUrl ?? null,
     mailFrom: 'Counterpart <counterpart@example.com>',
     secretKeys: [randomBytes(32)],
     logLevel: 'error',
     jobsAtATime: 2,
     trustProxy: false,
-    ...change,
+    ...options.config,
   };
   const running = await start({
     config,
@@ -55,11 +79,30 @@ export async function startTestServer(change: Partial<Config> = {}): Promise<Tes
     url,
     databaseUrl: database.url,
     running,
+    get microsoft365() {
+      if (simulator === null) throw new Error('Start the test server with microsoft365: true.');
+      return simulator;
+    },
     anonymous,
-    organisation: (input) => createOrganisation(running.services.crm, anonymous, input),
+    organisation: ({ name = 'Lindqvist', domain = DOMAIN, ...rest } = {}) =>
+      createOrganisation(running.services.crm, anonymous, { name, domain, ...rest }),
     async stop() {
       await running.stop();
+      await simulator?.stop();
       await database.drop();
     },
   };
+}
+
+function startTenant(people: readonly string[]): Promise<RunningSimulator> {
+  return startSimulator({
+    port: 0,
+    folder: null,
+    tenant: {
+      id: TENANT,
+      displayName: 'Lindqvist',
+      domain: DOMAIN,
+      people: people.map((login) => ({ userPrincipalName: `${login}@${DOMAIN}`, displayName: login })),
+    },
+  });
 }

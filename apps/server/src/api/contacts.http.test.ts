@@ -6,7 +6,7 @@ let org: TestOrganisation;
 
 beforeAll(async () => {
   server = await startTestServer();
-  org = await server.organisation({ name: 'Lindqvist', domain: 'lindqvist.example' });
+  org = await server.organisation();
 });
 afterAll(() => server.stop());
 

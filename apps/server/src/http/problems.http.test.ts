@@ -6,7 +6,7 @@ let api: ApiClient;
 
 beforeAll(async () => {
   server = await startTestServer();
-  ({ api } = (await server.organisation({ name: 'Lindqvist', domain: 'lindqvist.example' })).ann);
+  ({ api } = (await server.organisation()).ann);
 });
 afterAll(() => server.stop());
 
