@@ -47,4 +47,11 @@ export { massDeleteContacts, massUpdateContacts } from './contacts/mass.ts';
 export { contactTimeline } from './contacts/timeline.ts';
 
 export type * from './imports/types.ts';
-export * from './services.ts';
+export { readImport } from './imports/read.ts';
+export { startImport } from './imports/start.ts';
+export { runImport, type RunImportInput } from './imports/run.ts';
+export { cancelImport, getImport } from './imports/status.ts';
+export { exportContacts } from './exports/export.ts';
+
+export { chance } from './demo/people.ts';
+export { insertInvented, seedDemo, type DemoInput, type DemoPerson, type SeededPerson } from './demo/seed.ts';

@@ -1,6 +1,6 @@
 import type { Actor } from '../actor.ts';
 import type { Crm } from '../crm.ts';
-import { contactField } from './columns.ts';
+import { contactColumnNames, contactField } from './columns.ts';
 import { readPeople } from './present.ts';
 import type { Person, TimelineItem } from './types.ts';
 import { getContact } from './write.ts';
@@ -49,7 +49,9 @@ function changesOf(
   after: Columns,
   people: ReadonlyMap<string, Person>,
 ): TimelineItem['changes'] {
-  const columns = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  const columns = [...contactColumnNames, 'owner_membership_id', 'origin'].filter(
+    (column) => column in before || column in after,
+  );
   return columns.map((column) => {
     if (column === 'owner_membership_id') {
       const name = (id: string | undefined) => (id === undefined ? null : (people.get(id)?.name ?? id));

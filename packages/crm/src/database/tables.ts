@@ -113,6 +113,7 @@ export interface ImportTable {
   format: ImportFormat;
   file_name: string;
   content: Buffer | null;
+  columns: string[];
   state: ImportState;
   mapping: Json<{ [column: string]: string } | null> | null;
   duplicates: Duplicates | null;

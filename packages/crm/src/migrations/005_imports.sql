@@ -9,6 +9,7 @@ create table imports (
   file_name text not null,
   -- Removed when the import has ended.
   content bytea,
+  columns text[] not null,
   state text not null check (state in ('ready', 'running', 'done', 'cancelled', 'failed')),
   -- Column of the file → field; and what happens to a row whose address a contact has already.
   mapping jsonb,
@@ -28,7 +29,7 @@ create table imports (
 create table import_refusals (
   org_id uuid not null,
   import_id uuid not null,
-  -- In the order of the file; several reasons may stand for one line.
+  -- In the order of the file; a row has one entry, which tells all that is wrong with it.
   position integer not null,
   line integer not null,
   reason text not null,

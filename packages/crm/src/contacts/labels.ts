@@ -1,0 +1,30 @@
+import type { ContactFieldName } from './columns.ts';
+
+/** Names of fields for people: the columns of exported files, and of vCards in the preview of an import. */
+export const contactLabels: { readonly [field in ContactFieldName]: string } = {
+  firstName: 'First name',
+  lastName: 'Last name',
+  accountName: 'Account name',
+  email: 'E-mail',
+  secondEmail: 'Second e-mail',
+  phone: 'Phone',
+  otherPhone: 'Other phone',
+  mobile: 'Mobile',
+  homePhone: 'Home phone',
+  title: 'Title',
+  department: 'Department',
+  assistant: 'Assistant',
+  dateOfBirth: 'Date of birth',
+  skypeId: 'Skype ID',
+  mailingStreet: 'Mailing street',
+  mailingCity: 'Mailing city',
+  mailingState: 'Mailing state',
+  mailingPostalCode: 'Mailing postal code',
+  mailingCountry: 'Mailing country',
+  otherStreet: 'Other street',
+  otherCity: 'Other city',
+  otherState: 'Other state',
+  otherPostalCode: 'Other postal code',
+  otherCountry: 'Other country',
+  description: 'Description',
+};

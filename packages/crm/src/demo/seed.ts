@@ -1,0 +1,80 @@
+import type { Actor } from '../actor.ts';
+import { insertContacts, type BulkItem } from '../contacts/bulk.ts';
+import type { Crm } from '../crm.ts';
+import { createAccount } from '../people/accounts.ts';
+import { addMembership, actorForMembership } from '../people/memberships.ts';
+import { createOrganisation } from '../people/organisations.ts';
+import { chance, inventContact } from './people.ts';
+
+export interface DemoPerson {
+  readonly name: string;
+  /** Their login; taken as verified (P5). */
+  readonly email: string;
+  readonly password: string;
+  readonly timeZone?: string;
+}
+
+export interface DemoInput {
+  /** The organisation's name. */
+  readonly organisation: string;
+  readonly administrator: DemoPerson;
+  readonly salespeople: readonly DemoPerson[];
+  /** Contacts of each person. */
+  readonly contactsEach: number;
+  /** The same seed gives the same contacts. */
+  readonly seed: number;
+}
+
+export interface SeededPerson {
+  readonly email: string;
+  readonly accountId: string;
+  readonly membershipId: string;
+}
+
+/** Rows of one statement. */
+const chunkRows = 1_000;
+
+/**
+ * Creates an organisation with people and invented contacts, as if made one by one on the pages.
+ * @throws Error when an address belongs to an account already: a demo begins on an empty database
+ */
+export async function seedDemo(
+  crm: Crm,
+  input: DemoInput,
+): Promise<{ orgId: string; people: SeededPerson[] }> {
+  const organisation = await createOrganisation(crm, { name: input.organisation });
+  const { orgId, administratorProfileId, standardProfileId } = organisation;
+  const people: SeededPerson[] = [];
+  const random = chance(input.seed);
+  for (const [index, person] of [input.administrator, ...input.salespeople].entries()) {
+    const account = await createAccount(crm, { ...person, emailVerified: true });
+    if (account.outcome === 'emailTaken')
+      throw new Error(`There is an account with the address ${person.email} already.`);
+    const profileId = index === 0 ? administratorProfileId : standardProfileId;
+    const { accountId } = account;
+    const { membershipId } = await addMembership(crm, { orgId, accountId, profileId });
+    people.push({ email: person.email, accountId, membershipId });
+    const actor = await actorForMembership(crm, { orgId, membershipId, source: 'page' });
+    if (!actor) throw new Error('A member who was just added is not active.');
+    const first = index * input.contactsEach + 1;
+    await insertInvented(crm, actor, random, first, input.contactsEach);
+  }
+  return { orgId, people };
+}
+
+/** Invented contacts of one person, numbered from `first` on. */
+export async function insertInvented(
+  crm: Crm,
+  actor: Actor,
+  random: () => number,
+  first: number,
+  count: number,
+): Promise<void> {
+  for (let done = 0; done < count; done += chunkRows) {
+    const items: BulkItem[] = [];
+    for (let number = first + done; number < first + Math.min(done + chunkRows, count); number += 1) {
+      items.push({ id: crm.ids.next(), content: inventContact(random, number) });
+    }
+    await crm.transaction(actor, (tx) => insertContacts(tx, actor, 'created', items));
+  }
+}

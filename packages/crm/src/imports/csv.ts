@@ -1,0 +1,147 @@
+import { CsvError, parse, type Options } from 'csv-parse/sync';
+import { CrmError } from '../errors.ts';
+import { uniqueColumns } from './headers.ts';
+import type { Source, SourceRow } from './rows.ts';
+
+const delimiters = [',', ';', '\t', '|'];
+const lineEnds = /\r\n?|\n/g;
+
+/** @throws CrmError `unreadableFile` when the first line names no column */
+export function csvSource(text: string): Source {
+  const delimiter = delimiterOf(text);
+  for (const item of records(text, delimiter)) {
+    if ('unreadable' in item || item.record.every((cell) => cell === '')) break;
+    const columns = uniqueColumns(item.record);
+    return { columns, rows: () => rowsOf(text, delimiter, columns) };
+  }
+  throw new CrmError('unreadableFile', 'The first line must name the columns.');
+}
+
+/** The sign that divides the first lines into the most, and evenly many, parts; those within quotes do not count. */
+export function delimiterOf(text: string): string {
+  const lines = text
+    .slice(0, 20_000)
+    .replace(/"(?:[^"]|"")*"/g, '')
+    .split(lineEnds)
+    .filter((line) => line.trim() !== '')
+    .slice(0, 10);
+  const scores = delimiters.map((delimiter) => {
+    const counts = lines.map((line) => line.split(delimiter).length - 1);
+    const first = counts[0] ?? 0;
+    return {
+      delimiter,
+      score: first === 0 ? 0 : first + counts.filter((count) => count === first).length * 100,
+    };
+  });
+  return scores.reduce((best, score) => (score.score > best.score ? score : best)).delimiter;
+}
+
+function* rowsOf(text: string, delimiter: string, columns: readonly string[]): Iterable<SourceRow> {
+  let header = true;
+  for (const item of records(text, delimiter)) {
+    if (header) header = false;
+    else if ('unreadable' in item) yield item;
+    else {
+      const { record, line, raw } = item;
+      const tooMany = record.slice(columns.length).some((cell) => cell !== '');
+      yield tooMany
+        ? {
+            line,
+            raw,
+            unreadable: `It has ${record.length} values, but there are ${columns.length} columns.`,
+          }
+        : { line, raw, values: Object.fromEntries(columns.map((column, at) => [column, record[at] ?? ''])) };
+    }
+  }
+}
+
+type Item =
+  | { readonly line: number; readonly raw: string; readonly record: string[] }
+  | { readonly line: number; readonly raw: string; readonly unreadable: string };
+
+/**
+ * All records, the header first. Where quotation marks are wrong, the parser cannot tell where a record ends: then the line on which it
+ * begins is read alone, with quotation marks as mere signs, or refused, and reading goes on with the next line. So a forgotten
+ * mark costs one row and not the rest of the file.
+ */
+function* records(text: string, delimiter: string): Iterable<Item> {
+  const bytes = Buffer.from(text);
+  let offset = 0;
+  let linesBefore = 0;
+  while (offset < bytes.length) {
+    const found: { record: string[]; end: number; lines: number }[] = [];
+    const failed = parseAll(bytes.subarray(offset), delimiter, (record, { bytes: end, lines }) => {
+      found.push({ record, end, lines });
+    });
+    let start = 0;
+    let lines = 0;
+    for (const { record, end, lines: endLine } of found) {
+      const raw = bytes.toString('utf8', offset + start, offset + end).trim();
+      // Empty lines before a record are counted as part of it.
+      yield { line: linesBefore + endLine - (raw.match(lineEnds)?.length ?? 0), raw, record };
+      start = end;
+      lines = endLine;
+    }
+    if (!failed) return;
+    const rest = firstLine(bytes.subarray(offset + start));
+    const line = linesBefore + lines + rest.emptyLines + 1;
+    yield alone(rest.line, line, delimiter);
+    offset += start + rest.end;
+    linesBefore = line;
+  }
+}
+
+function alone(raw: string, line: number, delimiter: string): Item {
+  const found: string[][] = [];
+  const failed = parseAll(Buffer.from(raw), delimiter, (record) => found.push(record), {
+    relax_quotes: true,
+  });
+  const [record] = found;
+  if (record && !failed) return { line, raw, record };
+  return {
+    line,
+    raw,
+    unreadable: 'A quotation mark is opened here and not closed, or stands in the wrong place.',
+  };
+}
+
+/** Parses what can be parsed; the error that ended it, or undefined. `bytes` and `lines` are those read so far. */
+function parseAll(
+  input: Buffer,
+  delimiter: string,
+  take: (record: string[], context: { bytes: number; lines: number }) => void,
+  options: Options = {},
+): CsvError | undefined {
+  try {
+    parse(input, {
+      delimiter,
+      trim: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      on_record: (record: string[], context) => {
+        take(record, context);
+        return null;
+      },
+      ...options,
+    });
+    return undefined;
+  } catch (error) {
+    if (error instanceof CsvError) return error;
+    throw error;
+  }
+}
+
+/** The first line that is not empty, how many empty ones stand before it, and where the next one begins. */
+function firstLine(bytes: Buffer): { line: string; emptyLines: number; end: number } {
+  const head = /^(?:[^\S\r\n]*(?:\r\n?|\n))*/.exec(bytes.toString('latin1', 0, 10_000))?.[0] ?? '';
+  const feed = bytes.indexOf('\n', head.length);
+  const turn = bytes.indexOf('\r', head.length);
+  const stops = [feed, turn].filter((at) => at >= 0);
+  const stop = stops.length === 0 ? bytes.length : Math.min(...stops);
+  const width = bytes[stop] === 13 && bytes[stop + 1] === 10 ? 2 : 1;
+  return {
+    line: bytes.toString('utf8', head.length, stop),
+    emptyLines: head.match(lineEnds)?.length ?? 0,
+    end: stop + width,
+  };
+}

@@ -1,0 +1,44 @@
+import { mustHold, type Actor } from '../actor.ts';
+import { isContactField } from '../contacts/columns.ts';
+import type { Crm } from '../crm.ts';
+import { CrmError, type InputProblem } from '../errors.ts';
+import { ownImport, statusColumns, statusOf } from './status.ts';
+import type { ImportStatus, Mapping, StartImportInput } from './types.ts';
+
+/**
+ * Puts an import to `running` with a mapping; `runImport` then does the work.
+ * @throws CrmError `notAllowed` without `import`; `notFound`; `invalidValue` naming the columns; `wrongState` when it ran already
+ */
+export async function startImport(crm: Crm, actor: Actor, input: StartImportInput): Promise<ImportStatus> {
+  mustHold(actor, 'import');
+  return crm.transaction(actor, async (tx) => {
+    const found = await ownImport(tx, actor, input.id);
+    const problems = problemsOf(input.mapping, found.columns);
+    if (problems.length > 0) throw new CrmError('invalidValue', undefined, { problems });
+    const started = await tx
+      .updateTable('imports')
+      .set({ state: 'running', mapping: JSON.stringify(input.mapping), duplicates: input.duplicates })
+      .where('id', '=', input.id)
+      .where('state', '=', 'ready')
+      .returning(statusColumns)
+      .executeTakeFirst();
+    if (!started) throw new CrmError('wrongState', 'This import was started already.');
+    return statusOf(tx, started);
+  });
+}
+
+function problemsOf(mapping: Mapping, columns: readonly string[]): InputProblem[] {
+  const problems: InputProblem[] = [];
+  const taken = new Map<string, string>();
+  for (const [column, field] of Object.entries(mapping)) {
+    const path = `mapping.${column}`;
+    const other = taken.get(field);
+    if (!columns.includes(column)) problems.push({ path, message: `The file has no column "${column}".` });
+    if (!isContactField(field)) problems.push({ path, message: `There is no field "${String(field)}".` });
+    if (other !== undefined) problems.push({ path, message: `"${other}" goes into the same field.` });
+    taken.set(field, column);
+  }
+  if (taken.size === 0)
+    problems.push({ path: 'mapping', message: 'Choose a field for at least one column.' });
+  return problems;
+}
