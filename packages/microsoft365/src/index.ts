@@ -28,3 +28,24 @@ export {
   type ErrorEntry,
 } from './errors.ts';
 export type { ReplicaOptions } from './replica/setting.ts';
+export {
+  createDirectory,
+  type DirectoryPerson,
+  type Organisation,
+  type PeoplePage,
+} from './directory/directory.ts';
+export {
+  handshakeReply,
+  isOurs,
+  readNotifications,
+  type ChangeNotification,
+  type LifecycleNotification,
+  type Notifications,
+} from './notifications/payload.ts';
+export {
+  createSubscriptions,
+  longestOutlookLifeMs,
+  type NewSubscription,
+  type SubscriptionOutcome,
+  type SubscriptionRecord,
+} from './notifications/subscriptions.ts';

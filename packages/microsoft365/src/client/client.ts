@@ -20,8 +20,8 @@ export interface ClientOptions {
   readonly random: () => number;
   readonly ids: Identifiers;
   readonly onExchange?: (exchange: Exchange) => void;
-  /** After which time a request counts as lost. Default: 60 s; Graph itself gives up earlier. */
-  readonly timeoutMs?: number;
+  /** After which time a request counts as lost; null: never. Default: 60 s; Graph itself gives up earlier. */
+  readonly timeoutMs?: number | null;
   /** How often a request is sent at most. Default: 5. */
   readonly attempts?: number;
   /** A longer pause is not waited out here but reported (`retryAfterMs`). Default: 5 minutes. */

@@ -9,7 +9,8 @@ export interface ExchangeOptions {
   readonly base: string;
   readonly clock: Clock;
   readonly ids: Identifiers;
-  readonly timeoutMs: number;
+  /** Null: the request may take as long as it takes. */
+  readonly timeoutMs: number | null;
   readonly onExchange?: ((exchange: Exchange) => void) | undefined;
 }
 

@@ -11,10 +11,11 @@ export class TimedOut extends Error {
  */
 export async function withTimeout<T>(
   clock: Clock,
-  timeoutMs: number,
+  timeoutMs: number | null,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const giveUp = new AbortController();
+  if (timeoutMs === null) return work(giveUp.signal);
   const timer = new AbortController();
   const expired = new Promise<never>((_, reject) => {
     const expire = () => {
