@@ -1,4 +1,5 @@
 import { changesAfter } from '../../state/changes.ts';
+import type { JsonObject } from '../../state/types.ts';
 import type { GraphAnswer, GraphCall } from '../call.ts';
 import { deltaLink, newDeltaToken, readDeltaToken } from '../delta.ts';
 import { graphError } from '../errors.ts';
@@ -36,7 +37,7 @@ export function userDelta(call: GraphCall): GraphAnswer {
       : [userView(person, select, false)];
   });
   const next = { ...token, position: page.position, issuedAtMs: state.clock.now() };
-  const link = page.more
+  const link: JsonObject = page.more
     ? { '@odata.nextLink': deltaLink(call, '$skiptoken', next) }
     : { '@odata.deltaLink': deltaLink(call, '$deltatoken', { ...next, firstUntil: null }) };
   return { status: 200, body: { '@odata.context': contextUrl(call, 'users'), ...link, value } };
