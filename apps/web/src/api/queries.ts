@@ -1,0 +1,78 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { api, take } from './client.ts';
+import type { ContactListQuery, Kind } from './types.ts';
+
+/** Every question that the pages ask, under the keys by which live updates call for a fresh answer. */
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  queryFn: () => take(api.GET('/api/session')),
+  staleTime: 5 * 60_000,
+  retry: false,
+});
+
+export const signInOptionsQuery = queryOptions({
+  queryKey: ['signInOptions'],
+  queryFn: () => take(api.GET('/api/sign-in')),
+});
+
+export const contactsQuery = (query: ContactListQuery) =>
+  queryOptions({
+    queryKey: ['contacts', 'list', query],
+    queryFn: ({ signal }) => take(api.GET('/api/contacts', { params: { query }, signal })),
+    placeholderData: keepPreviousData,
+  });
+
+export const deletedContactsQuery = (cursor: string | undefined) =>
+  queryOptions({
+    queryKey: ['contacts', 'deleted', cursor],
+    queryFn: () =>
+      take(api.GET('/api/contacts/deleted', { params: { query: cursor === undefined ? {} : { cursor } } })),
+    placeholderData: keepPreviousData,
+  });
+
+export const contactQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['contact', id, 'record'],
+    queryFn: () => take(api.GET('/api/contacts/{id}', { params: { path: { id } } })),
+  });
+
+export const timelineQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['contact', id, 'timeline'],
+    queryFn: () => take(api.GET('/api/contacts/{id}/timeline', { params: { path: { id } } })),
+  });
+
+export const contactSyncQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['contact', id, 'sync'],
+    queryFn: () => take(api.GET('/api/contacts/{id}/sync', { params: { path: { id } } })),
+  });
+
+export const importQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['import', id],
+    queryFn: () => take(api.GET('/api/imports/{id}', { params: { path: { id } } })),
+  });
+
+export const usersQuery = queryOptions({
+  queryKey: ['users'],
+  queryFn: () => take(api.GET('/api/users')),
+  staleTime: 60_000,
+});
+
+export const profilesQuery = queryOptions({
+  queryKey: ['profiles'],
+  queryFn: () => take(api.GET('/api/profiles')),
+  staleTime: 60_000,
+});
+
+export const microsoft365Query = queryOptions({
+  queryKey: ['microsoft365'],
+  queryFn: () => take(api.GET('/api/microsoft365')),
+});
+
+export const configurationQuery = (kind: Kind) =>
+  queryOptions({
+    queryKey: ['channel', kind, 'configuration'],
+    queryFn: () => take(api.GET('/api/channels/{kind}/configuration', { params: { path: { kind } } })),
+  });

@@ -1,0 +1,41 @@
+import type { components, operations, paths } from './schema.d.ts';
+
+type Schemas = components['schemas'];
+type Body<Path extends keyof paths, Method extends keyof paths[Path]> = paths[Path][Method] extends {
+  requestBody?: { content: { 'application/json': infer Shape } };
+}
+  ? Shape
+  : never;
+
+export type Session = Schemas['Session'];
+export type Permission = Session['permissions'][number];
+export type Person = Schemas['Person'];
+export type Contact = Schemas['Contact'];
+export type ContactPage = Schemas['ContactPage'];
+export type ContactListQuery = NonNullable<paths['/api/contacts']['get']['parameters']['query']>;
+export type Selection = Body<'/api/contacts/mass-update', 'post'>['selection'];
+export type ContactChanges = Body<'/api/contacts/mass-update', 'post'>['changes'];
+export type ContactInput = Body<'/api/contacts', 'post'>;
+export type TimelineItem = Schemas['Timeline']['items'][number];
+export type ContactSync = Schemas['ContactSync'];
+export type ImportPreview = Schemas['ImportPreview'];
+export type ImportState = Schemas['ImportState'];
+export type StartImport = Body<'/api/imports/{id}/start', 'post'>;
+export type RefusedRow = ImportState['refused'][number];
+export type User = Schemas['User'];
+export type Profile = Schemas['Profile'];
+export type Microsoft365 = Schemas['Microsoft365'];
+export type Section = Schemas['Section'];
+export type Kind = Section['kind'];
+export type Configuration = Schemas['Configuration'];
+export type ConfigurationInput = Body<'/api/channels/{kind}/configuration', 'put'>;
+export type Direction = ConfigurationInput['direction'];
+export type Preview = Schemas['Preview'];
+export type Run = Schemas['Run'];
+export type RunDetail = Schemas['RunDetail'];
+export type JournalEntry = RunDetail['journal']['items'][number];
+export type SyncProblem = Schemas['SyncProblem'];
+export type Conflict = Schemas['Conflict'];
+export type Hold = Schemas['Hold'];
+export type ChangeEvent = Schemas['ChangeEvent'];
+export type Operations = operations;

@@ -1,0 +1,80 @@
+import { AppShell, Burger, Divider, Group, NavLink, ScrollArea, Stack, Text } from '@mantine/core';
+import { useDisclosure, useMediaQuery } from '@mantine/hooks';
+import { IconAddressBook, IconApps, IconShieldLock, IconUsers } from '@tabler/icons-react';
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import { useEffect, type ReactNode } from 'react';
+import { sessionQuery } from '../api/queries.ts';
+import { texts } from '../texts.ts';
+import { AccountMenu } from './AccountMenu.tsx';
+import { OrganisationMenu } from './OrganisationMenu.tsx';
+import { useLiveUpdates } from './live.ts';
+import classes from './Shell.module.css';
+
+/** The frame round every page: where one is, where one can go, and who one is. */
+export function Shell() {
+  const { data: session } = useSuspenseQuery(sessionQuery);
+  const [opened, menu] = useDisclosure(false);
+  const narrow = useMediaQuery('(max-width: 48em)') ?? false;
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  useLiveUpdates();
+  useEffect(menu.close, [path, menu.close]);
+  return (
+    <AppShell
+      layout="alt"
+      header={{ height: 52, collapsed: !narrow }}
+      navbar={{ width: 232, breakpoint: 'sm', collapsed: { mobile: !opened } }}
+    >
+      <a href="#main" className="skip-link">
+        {texts.shell.skip}
+      </a>
+      <AppShell.Header className={classes.header}>
+        <Burger
+          size="sm"
+          opened={opened}
+          onClick={menu.toggle}
+          aria-label={texts.shell.menu}
+          aria-expanded={opened}
+        />
+        <Text fw={600}>{session.organisation.name}</Text>
+      </AppShell.Header>
+      <AppShell.Navbar className={classes.navbar} aria-label={texts.shell.navigation}>
+        <Group wrap="nowrap" gap={4} mb="xs">
+          {narrow && <Burger size="sm" opened onClick={menu.close} aria-label={texts.shell.closeMenu} />}
+          <OrganisationMenu session={session} />
+        </Group>
+        <ScrollArea flex={1} type="auto">
+          <Stack gap={2}>
+            <Place to="/contacts" icon={<IconAddressBook size={18} />} label={texts.contacts.title} />
+            <Text className={classes.group}>{texts.setup.title}</Text>
+            <Place to="/setup/marketplace" icon={<IconApps size={18} />} label={texts.setup.marketplace} />
+            <Place to="/setup/users" icon={<IconUsers size={18} />} label={texts.setup.users} />
+            <Place to="/setup/profiles" icon={<IconShieldLock size={18} />} label={texts.setup.profiles} />
+          </Stack>
+        </ScrollArea>
+        <Divider my="xs" />
+        <AccountMenu session={session} />
+      </AppShell.Navbar>
+      <AppShell.Main id="main" tabIndex={-1} className={classes.main}>
+        <Outlet />
+      </AppShell.Main>
+    </AppShell>
+  );
+}
+
+function Place({ to, icon, label }: { to: string; icon: ReactNode; label: string }) {
+  const active = useRouterState({
+    select: ({ location }) => location.pathname === to || location.pathname.startsWith(`${to}/`),
+  });
+  return (
+    <NavLink
+      component={Link}
+      to={to}
+      label={label}
+      leftSection={icon}
+      active={active}
+      aria-current={active ? 'page' : undefined}
+      className={classes.place}
+    />
+  );
+}

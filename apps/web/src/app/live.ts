@@ -1,0 +1,66 @@
+import { useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import type { ChangeEvent } from '../api/types.ts';
+
+/** A first sync changes thousands of records: an open list asks again at most this often. */
+const LIST_PAUSE_MS = 400;
+
+/** Keeps every open page current: the server says that something changed, and what shows it asks again. */
+export function useLiveUpdates(): void {
+  const client = useQueryClient();
+  useEffect(() => {
+    const lists = paced(() => void client.invalidateQueries({ queryKey: ['contacts'] }));
+    const sections = paced(() => {
+      void client.invalidateQueries({ queryKey: ['microsoft365'] });
+      void client.invalidateQueries({ predicate: ({ queryKey }) => isMoving(queryKey) });
+    });
+    const source = new EventSource('/api/events');
+    let greeted = false;
+    source.addEventListener('message', (message: MessageEvent<string>) => {
+      const event = JSON.parse(message.data) as ChangeEvent;
+      if (event.type === 'hello') {
+        // The first greeting follows fresh answers; a later one comes after a gap in which changes were missed.
+        if (greeted) askAgain(client);
+        greeted = true;
+      } else if (event.type === 'contact') {
+        lists.hint();
+        void client.invalidateQueries({ queryKey: event.id === null ? ['contact'] : ['contact', event.id] });
+      } else if (event.type === 'section') sections.hint();
+      else void client.invalidateQueries({ queryKey: ['import'] });
+    });
+    return () => {
+      source.close();
+      lists.stop();
+      sections.stop();
+    };
+  }, [client]);
+}
+
+/** What a channel's run changes; a configuration that somebody edits stays as it is. */
+const isMoving = ([area, , part]: readonly unknown[]): boolean =>
+  (area === 'channel' && part !== 'configuration') || (area === 'contact' && part === 'sync');
+
+function askAgain(client: QueryClient): void {
+  void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[2] !== 'configuration' });
+}
+
+/** Runs at once, then at most once per pause, and once more after the last hint. */
+function paced(work: () => void): { hint: () => void; stop: () => void } {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let again = false;
+  const run = () => {
+    again = false;
+    work();
+    timer = setTimeout(() => {
+      timer = undefined;
+      if (again) run();
+    }, LIST_PAUSE_MS);
+  };
+  return {
+    hint: () => {
+      if (timer === undefined) run();
+      else again = true;
+    },
+    stop: () => clearTimeout(timer),
+  };
+}

@@ -1,0 +1,165 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { asProblem } from '../api/problem.ts';
+import { sessionQuery } from '../api/queries.ts';
+import { Waiting } from '../ui/states.tsx';
+import { listSearch } from '../contacts/listSearch.ts';
+import { ErrorPage, NotFoundPage } from './ErrorPage.tsx';
+import { createQueryClient } from './queryClient.ts';
+
+interface Context {
+  queryClient: QueryClient;
+}
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+const root = createRootRouteWithContext<Context>()({
+  component: Outlet,
+  errorComponent: ErrorPage,
+  notFoundComponent: NotFoundPage,
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search): { returnTo?: string; problem?: string } => ({
+    returnTo: text(search['returnTo']),
+    problem: text(search['problem']),
+  }),
+  component: lazyRouteComponent(() => import('../signin/SignInPage.tsx'), 'SignInPage'),
+});
+
+/** Everything that needs a session. */
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  beforeLoad: async ({ context, location }) => {
+    try {
+      await context.queryClient.ensureQueryData(sessionQuery);
+    } catch (error) {
+      if (asProblem(error).code !== 'notSignedIn') throw error;
+      throw redirect({ to: '/sign-in', search: { returnTo: location.href } });
+    }
+  },
+  component: lazyRouteComponent(() => import('./Shell.tsx'), 'Shell'),
+});
+
+const to = (path: string, target: string) =>
+  createRoute({
+    getParentRoute: () => inside,
+    path,
+    beforeLoad: () => {
+      throw redirect({ to: target, replace: true });
+    },
+  });
+
+const contacts = createRoute({
+  getParentRoute: () => inside,
+  path: '/contacts',
+  validateSearch: listSearch,
+  component: lazyRouteComponent(() => import('../contacts/ListPage.tsx'), 'ListPage'),
+});
+const newContact = createRoute({
+  getParentRoute: () => inside,
+  path: '/contacts/new',
+  component: lazyRouteComponent(() => import('../contacts/EditPage.tsx'), 'NewPage'),
+});
+const deletedContacts = createRoute({
+  getParentRoute: () => inside,
+  path: '/contacts/deleted',
+  component: lazyRouteComponent(() => import('../contacts/DeletedPage.tsx'), 'DeletedPage'),
+});
+const importContacts = createRoute({
+  getParentRoute: () => inside,
+  path: '/contacts/import',
+  validateSearch: (search): { id?: string } => ({ id: text(search['id']) }),
+  component: lazyRouteComponent(() => import('../import/ImportPage.tsx'), 'ImportPage'),
+});
+const contact = createRoute({
+  getParentRoute: () => inside,
+  path: '/contacts/$id',
+  component: lazyRouteComponent(() => import('../contacts/RecordPage.tsx'), 'RecordPage'),
+});
+const editContact = createRoute({
+  getParentRoute: () => inside,
+  path: '/contacts/$id/edit',
+  component: lazyRouteComponent(() => import('../contacts/EditPage.tsx'), 'EditPage'),
+});
+const marketplace = createRoute({
+  getParentRoute: () => inside,
+  path: '/setup/marketplace',
+  component: lazyRouteComponent(() => import('../setup/MarketplacePage.tsx'), 'MarketplacePage'),
+});
+const office365 = createRoute({
+  getParentRoute: () => inside,
+  path: '/setup/marketplace/microsoft/office-365',
+  component: lazyRouteComponent(() => import('../setup/Office365Page.tsx'), 'Office365Page'),
+});
+const channel = createRoute({
+  getParentRoute: () => inside,
+  path: '/setup/marketplace/microsoft/office-365/$kind',
+  validateSearch: (search): { tab?: string; run?: string } => ({
+    tab: text(search['tab']),
+    run: text(search['run']),
+  }),
+  component: lazyRouteComponent(() => import('../setup/ChannelPage.tsx'), 'ChannelPage'),
+});
+const users = createRoute({
+  getParentRoute: () => inside,
+  path: '/setup/users',
+  component: lazyRouteComponent(() => import('../setup/PeoplePages.tsx'), 'UsersPage'),
+});
+const profiles = createRoute({
+  getParentRoute: () => inside,
+  path: '/setup/profiles',
+  component: lazyRouteComponent(() => import('../setup/PeoplePages.tsx'), 'ProfilesPage'),
+});
+
+const routeTree = root.addChildren([
+  signIn,
+  inside.addChildren([
+    to('/', '/contacts'),
+    to('/setup', '/setup/marketplace'),
+    to('/setup/marketplace/microsoft', '/setup/marketplace/microsoft/office-365'),
+    contacts,
+    newContact,
+    deletedContacts,
+    importContacts,
+    contact,
+    editContact,
+    marketplace,
+    office365,
+    channel,
+    users,
+    profiles,
+  ]),
+]);
+
+export function createPages() {
+  const queryClient = createQueryClient(() => {
+    queryClient.removeQueries();
+    const { pathname, href } = router.state.location;
+    if (pathname !== '/sign-in') void router.navigate({ to: '/sign-in', search: { returnTo: href } });
+  });
+  const router = createRouter({
+    routeTree,
+    context: { queryClient },
+    defaultPreload: 'intent',
+    defaultPendingComponent: Waiting,
+    scrollRestoration: true,
+  });
+  return { router, queryClient };
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createPages>['router'];
+  }
+}

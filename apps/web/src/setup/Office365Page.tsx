@@ -1,0 +1,3 @@
+export function Office365Page() {
+  return null;
+}
