@@ -1,7 +1,7 @@
 import { GRAPH_SCOPES, IDENTITY_SCOPES } from './entra/permissions.ts';
 import { administratorsOf } from './entra/consents.ts';
 import { issueAccessToken } from './entra/tokens.ts';
-import { DEFAULT_APP } from './entra/apps.ts';
+import { TEST_APP } from './entra/apps.ts';
 import type { SimulatorState } from './state/types.ts';
 
 /** Seconds that the ready-made tokens live: long enough for a day of trying things. */
@@ -16,6 +16,7 @@ export type Description = {
   tenantId: string;
   domain: string;
   people: DescribedPerson[];
+  /** First a CRM that nobody has consented to yet, then a test client that holds all permissions. */
   apps: { clientId: string; clientSecret: string | null; tenantId: string; displayName: string }[];
   smtpPort: number | null;
   outlook: string;
@@ -29,7 +30,7 @@ export type DescribedPerson = {
   mail: string | null;
   isAdministrator: boolean;
   accountEnabled: boolean;
-  /** Delegated, with all scopes, for the first app; lives 30 days. */
+  /** Delegated, with all scopes, for the test client; lives 30 days. */
   accessToken: string;
 };
 
@@ -43,7 +44,7 @@ export function describe(state: SimulatorState, origin: string, smtpPort: number
     const accessToken = issueAccessToken(state, {
       tenantId: tenant.id,
       personId: id,
-      appId: apps[0]?.clientId ?? DEFAULT_APP.clientId,
+      appId: TEST_APP.clientId,
       scopes: [...IDENTITY_SCOPES, ...GRAPH_SCOPES],
       expiresInS: READY_TOKEN_LIFE_S,
     });

@@ -20,9 +20,11 @@ export type { DescribedPerson, Description } from './describe.ts';
 export {
   addSecret,
   DEFAULT_APP,
+  TEST_APP,
   expireSecrets,
   registerApp,
   registerDefaultApp,
+  registerTestApp,
   type AppSeed,
 } from './entra/apps.ts';
 export type { AppRegistration, RedirectUri } from './entra/state.ts';

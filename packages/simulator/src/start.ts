@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { systemClock, type Clock } from './clock.ts';
 import { describe, type Description } from './describe.ts';
-import { registerDefaultApp } from './entra/apps.ts';
+import { registerDefaultApp, registerTestApp } from './entra/apps.ts';
 import type { FaultSeed } from './faults.ts';
 import { saveTo } from './files.ts';
 import { listen } from './listen.ts';
@@ -68,6 +68,7 @@ export async function startSimulator(options: StartOptions = {}): Promise<Runnin
     ...(options.unknowns === undefined ? {} : { unknowns: options.unknowns }),
     prepare(state) {
       registerDefaultApp(state, { redirectUris: options.redirectUris ?? [] });
+      registerTestApp(state);
       for (const { userPrincipalName, isAdministrator } of seeds) {
         const id = [...state.tenants.values()][0]?.names.get(userPrincipalName.toLowerCase());
         if (isAdministrator === true && id !== undefined) state.entra.administrators.add(id);

@@ -1,6 +1,7 @@
 import { newGuid, randomBytes } from '../state/ids.ts';
 import { firstTenant } from '../state/people.ts';
 import type { SimulatorState } from '../state/types.ts';
+import { grantAdminConsent } from './consents.ts';
 import { APPLICATION, GRAPH_SCOPES } from './permissions.ts';
 import type { AppRegistration, RedirectUri } from './state.ts';
 
@@ -29,13 +30,23 @@ export function registerApp(state: SimulatorState, seed: AppSeed): AppRegistrati
   return app;
 }
 
-/** Client id and secret of the app that every simulator has, so that a client can be tried without registering one. */
+/** Client id and secret of the app that every simulator has: a CRM, to which nobody has consented yet. */
 export const DEFAULT_APP = {
   clientId: '0c0ffee0-5a3d-4c1e-9b70-6d5f2a9e1b44',
   secret: 'simulated-secret-not-for-production',
 };
+/** And of one to try any client with: all permissions, and the administrator has consented to them. */
+export const TEST_APP = {
+  clientId: '7e57ab1e-0d1c-4f5a-8c3b-2f9d6a40c911',
+  secret: 'simulated-test-secret-not-for-production',
+};
 
-/** Registers that app; it takes any redirect URI on this machine, and those named here. */
+const CRM_DELEGATED =
+  'User.Read User.ReadBasic.All Calendars.ReadWrite Contacts.ReadWrite Tasks.ReadWrite Mail.Send';
+const CRM_APPLICATION =
+  'User.Read.All User.Invite.All Organization.Read.All MailboxSettings.Read Calendars.ReadWrite Contacts.ReadWrite Tasks.ReadWrite.All Mail.Send';
+
+/** Registers the CRM; it takes any redirect URI on this machine, and those named here. */
 export function registerDefaultApp(
   state: SimulatorState,
   seed: { displayName?: string; redirectUris?: string[] } = {},
@@ -46,7 +57,21 @@ export function registerDefaultApp(
     secrets: [DEFAULT_APP.secret],
     redirectUris: (seed.redirectUris ?? []).map((uri) => ({ uri, platform: 'web' })),
     anyLoopbackRedirect: true,
+    delegated: CRM_DELEGATED.split(' '),
+    application: CRM_APPLICATION.split(' '),
   });
+}
+
+/** Registers the client for trying things, consented to in every tenant that is there. */
+export function registerTestApp(state: SimulatorState): AppRegistration {
+  const app = registerApp(state, {
+    clientId: TEST_APP.clientId,
+    displayName: 'Test client with all permissions',
+    secrets: [TEST_APP.secret],
+    anyLoopbackRedirect: true,
+  });
+  for (const tenantId of state.tenants.keys()) grantAdminConsent(state, tenantId, app);
+  return app;
 }
 
 export function addSecret(

@@ -7,7 +7,7 @@ const STYLE = `
 :root { color-scheme: light dark; --ink: #1b1f24; --soft: #57606a; --paper: #fff; --ground: #eef1f6; --line: #d5dae1; --accent: #0f5cad; --on-accent: #fff; --warn: #8a3800; }
 @media (prefers-color-scheme: dark) { :root { --ink: #e8ebef; --soft: #a3adb8; --paper: #1d2229; --ground: #12161b; --line: #3a424c; --accent: #7db8f7; --on-accent: #08233f; --warn: #ffb27a; } }
 * { box-sizing: border-box; }
-body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 1.5rem 1rem; background: var(--ground); color: var(--ink); font: 16px/1.5 system-ui, "Segoe UI", sans-serif; }
+body { margin: 0; min-height: 100vh; display: grid; grid-template-columns: minmax(0, 1fr); place-items: center; padding: 1.5rem 1rem; background: var(--ground); color: var(--ink); font: 16px/1.5 system-ui, "Segoe UI", sans-serif; }
 main { width: min(30rem, 100%); background: var(--paper); border: 1px solid var(--line); border-radius: 12px; padding: 2rem; box-shadow: 0 8px 30px rgb(0 0 0 / 0.08); }
 @media (max-width: 480px) { main { padding: 1.25rem; } }
 .brand { display: flex; align-items: center; gap: 0.6rem; font-size: 0.85rem; color: var(--soft); margin: 0 0 1.25rem; }
@@ -24,7 +24,7 @@ ul { list-style: none; margin: 0 0 1.25rem; padding: 0; }
 .who { min-width: 0; } .who b { display: block; font-weight: 600; } .who span { display: block; color: var(--soft); font-size: 0.875rem; overflow-wrap: anywhere; }
 .tag { margin-left: auto; flex: none; font-size: 0.75rem; border: 1px solid var(--line); border-radius: 99px; padding: 0.1rem 0.6rem; color: var(--soft); }
 .grants li { padding: 0.55rem 0 0.55rem 1.75rem; position: relative; border-bottom: 1px solid var(--line); }
-.grants li::before { content: "✓"; position: absolute; left: 0.25rem; color: var(--accent); font-weight: 700; }
+.grants li::before { content: ""; position: absolute; left: 0.4rem; top: 0.85rem; width: 0.35rem; height: 0.7rem; border: solid var(--accent); border-width: 0 0.15rem 0.15rem 0; transform: rotate(42deg); }
 .grants code { display: block; color: var(--soft); font-size: 0.8rem; }
 form.search { display: flex; gap: 0.5rem; margin: 0 0 1rem; }
 input[type=search] { flex: 1; min-width: 0; font: inherit; color: inherit; background: transparent; border: 1px solid var(--soft); border-radius: 8px; padding: 0.5rem 0.75rem; }
@@ -84,7 +84,7 @@ function face(name: string): Markup {
     .join('');
   let hue = 0;
   for (const letter of name) hue = (hue * 31 + (letter.codePointAt(0) ?? 0)) % 360;
-  return html`<span class="face" style="background: hsl(${hue} 45% 38%)" aria-hidden="true"
+  return html`<span class="face" style="background: hsl(${hue} 45% 30%)" aria-hidden="true"
     >${initials.toUpperCase()}</span
   >`;
 }

@@ -64,7 +64,7 @@ function messageProperties(
   { isRead, showBcc }: { isRead: boolean; showBcc: boolean },
 ): JsonObject {
   const instant = `${new Date(sent.sentAtMs).toISOString().slice(0, 19)}Z`;
-  const text = sent.text ?? textOfHtml(sent.html ?? '');
+  const text = sent.html === null ? (sent.text ?? '') : textOfHtml(sent.html);
   return {
     receivedDateTime: instant,
     sentDateTime: instant,

@@ -21,6 +21,12 @@ export function nameOf(contact: JsonObject): string {
   return textOf(contact, 'displayName') || textOf(contact, 'companyName') || email || 'No name';
 }
 
+/** First and last name, for the initials. */
+export function shortName(contact: JsonObject): string {
+  const parts = [textOf(contact, 'givenName'), textOf(contact, 'surname')].filter(Boolean).join(' ');
+  return parts === '' ? nameOf(contact) : parts;
+}
+
 export function emailsOf(contact: JsonObject): string[] {
   const list = Array.isArray(contact.emailAddresses) ? (contact.emailAddresses as JsonObject[]) : [];
   return list.map((entry) => textOf(entry, 'address')).filter(Boolean);
@@ -37,9 +43,9 @@ export function contactView(
   const folderId = textOf(contact, 'parentFolderId');
   const others = folders.filter((folder) => folder.id !== folderId);
   const work = [textOf(contact, 'jobTitle'), textOf(contact, 'companyName')].filter(Boolean).join(', ');
-  return html`<a class="back" href="${pathOf(person, 'people', { folder: folderId })}">← All contacts</a>
+  return html`<a class="back" href="${pathOf(person, 'people', { folder: folderId })}">‹ All contacts</a>
     <div class="headline">
-      ${face(nameOf(contact), 'big')}
+      ${face(shortName(contact), 'big')}
       <div>
         <h1>${nameOf(contact)}</h1>
         ${work === '' ? '' : html`<span class="soft">${work}</span>`}
@@ -99,7 +105,7 @@ export type ContactForm = {
 /** The form of a new or existing contact. */
 export function contactForm({ person, id, folderId, title, values }: ContactForm): Markup {
   const back = pathOf(person, 'people', { folder: folderId, contact: id ?? undefined });
-  return html`<a class="back" href="${back}">← Back</a>
+  return html`<a class="back" href="${back}">‹ Back</a>
     <h1>${title}</h1>
     <form method="post" action="${pathOf(person, id === null ? 'contacts/create' : 'contacts/update')}">
       <input type="hidden" name="folder" value="${folderId}" />

@@ -3,7 +3,7 @@ import type { Actor } from '../act.ts';
 import { isObject } from '../graph/body.ts';
 import type { JsonObject } from '../state/types.ts';
 import { textOf } from './contactPages.ts';
-import { face, page, pager, pathOf, type Markup } from './shell.ts';
+import { face, listHeading, page, pager, pathOf, type Markup } from './shell.ts';
 
 const PAGE_SIZE = 50;
 
@@ -41,6 +41,7 @@ export async function mailPage(actor: Actor, view: MailView): Promise<Markup> {
         </ul>
       </section>
       <section class="pane list" aria-label="Messages">
+        ${listHeading(textOf(folder, 'displayName'), message !== null)}
         ${await messageList(actor, view, folder, folderId)}
       </section>
       <section class="pane detail" aria-label="Message">
@@ -121,7 +122,7 @@ function messageView(actor: Actor, message: JsonObject, folderId: string): Marku
   const { person } = actor;
   const id = textOf(message, 'id');
   const cc = names(message.ccRecipients);
-  return html`<a class="back" href="${pathOf(person, 'mail', { folder: folderId })}">← All messages</a>
+  return html`<a class="back" href="${pathOf(person, 'mail', { folder: folderId })}">‹ All messages</a>
     <h1>${textOf(message, 'subject') || '(no subject)'}</h1>
     <div class="headline">
       ${face(names([message.from ?? null]))}

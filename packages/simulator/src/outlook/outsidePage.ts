@@ -2,7 +2,7 @@ import { html, raw } from 'hono/html';
 import { outsideAddresses, outsideMail } from '../mail/outbox.ts';
 import type { SimulatorState } from '../state/types.ts';
 import { time } from './mailPage.ts';
-import { face, page, type Markup } from './shell.ts';
+import { face, listHeading, page, type Markup } from './shell.ts';
 
 /** `/outlook/outside`: mail to addresses that have no mailbox in the simulator, such as invited people. */
 export function outsidePage(
@@ -32,6 +32,7 @@ export function outsidePage(
         </ul>
       </section>
       <section class="pane list" aria-label="Messages">
+        ${listHeading(address === '' ? 'Mail to other addresses' : address, mail !== undefined)}
         ${
           mails.length === 0
             ? html`<p class="empty">No mail has left the tenant.</p>`
@@ -60,7 +61,7 @@ export function outsidePage(
         ${
           mail === undefined
             ? html`<p class="empty">Choose a message to read it here.</p>`
-            : html`<a class="back" href="${link({ address })}">← All messages</a>
+            : html`<a class="back" href="${link({ address })}">‹ All messages</a>
                 <h1>${mail.subject || '(no subject)'}</h1>
                 <p class="small">
                   From <b>${mail.from.name} &lt;${mail.from.address}&gt;</b> to ${address},

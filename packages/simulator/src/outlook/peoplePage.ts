@@ -8,11 +8,12 @@ import {
   emailsOf,
   folderChoice,
   nameOf,
+  shortName,
   textOf,
   type ContactForm,
   type FolderChoice,
 } from './contactPages.ts';
-import { face, page, pager, pathOf, type Markup } from './shell.ts';
+import { face, listHeading, page, pager, pathOf, type Markup } from './shell.ts';
 
 const PAGE_SIZE = 100;
 
@@ -55,7 +56,7 @@ export function peoplePage(actor: Actor, view: PeopleView): Markup {
         ${folderList(actor, folders, folder)} ${folderForms(actor, folder)}
       </section>
       <section class="pane list" aria-label="Contacts in ${folder.name}">
-        ${contactList(actor, view, folder)}
+        ${listHeading(folder.name, detail !== null)} ${contactList(actor, view, folder)}
       </section>
       <section class="pane detail" aria-label="Contact">
         ${detail ?? html`<p class="empty">Choose a contact to see it here.</p>`}
@@ -170,7 +171,7 @@ function contactList(actor: Actor, view: PeopleView, folder: FolderChoice): Mark
                   href="${link({ contact: id, page })}"
                   ${id === view.contactId ? raw('aria-current="true"') : ''}
                 >
-                  ${face(name)}<span
+                  ${face(shortName(contact))}<span
                     ><b>${name}</b><small>${emails[0] ?? textOf(contact, 'companyName')}</small></span
                   >
                 </a>

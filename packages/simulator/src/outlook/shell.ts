@@ -82,9 +82,14 @@ export function face(name: string, size: 'big' | '' = ''): Markup {
     .join('');
   let hue = 0;
   for (const letter of name) hue = (hue * 31 + (letter.codePointAt(0) ?? 0)) % 360;
-  return html`<span class="face ${size}" style="background: hsl(${hue} 42% 36%)" aria-hidden="true"
+  return html`<span class="face ${size}" style="background: hsl(${hue} 42% 30%)" aria-hidden="true"
     >${initials.toUpperCase()}</span
   >`;
+}
+
+/** Heading of a list: the page's own where nothing is opened beside it. */
+export function listHeading(text: string, isOpen: boolean): Markup {
+  return isOpen ? html`<h2 class="listed">${text}</h2>` : html`<h1 class="listed">${text}</h1>`;
 }
 
 /** Links to the pages before and after this one. */
@@ -92,8 +97,8 @@ export function pager(at: number, size: number, total: number, link: (page: numb
   if (total <= size) return '';
   const last = Math.ceil(total / size);
   return html`<nav class="pager small" aria-label="Pages">
-    ${at > 1 ? html`<a href="${link(at - 1)}">← Back</a>` : html`<span></span>`}
+    ${at > 1 ? html`<a href="${link(at - 1)}">‹ Back</a>` : html`<span></span>`}
     <span class="soft">${at} of ${last}</span>
-    ${at < last ? html`<a href="${link(at + 1)}">More →</a>` : html`<span></span>`}
+    ${at < last ? html`<a href="${link(at + 1)}">More ›</a>` : html`<span></span>`}
   </nav>`;
 }

@@ -6,7 +6,7 @@ export const STYLE = `
 html { scroll-padding-top: 4rem; }
 body { margin: 0; background: var(--ground); color: var(--ink); font: 15px/1.5 system-ui, "Segoe UI", sans-serif; min-height: 100vh; display: flex; flex-direction: column; }
 a { color: var(--accent); } h1 { font-size: 1.35rem; line-height: 1.3; margin: 0 0 0.75rem; overflow-wrap: anywhere; } h2 { font-size: 1rem; margin: 1.5rem 0 0.5rem; }
-p { margin: 0 0 0.75rem; } .soft { color: var(--soft); } .small { font-size: 0.85rem; }
+p { margin: 0 0 0.75rem; } .listed { font-size: 1.1rem; margin: 0 0 0.75rem; } .soft { color: var(--soft); } .small { font-size: 0.85rem; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 1px; border-radius: 4px; }
 .skip { position: absolute; left: -999rem; } .skip:focus { left: 1rem; top: 1rem; background: var(--paper); padding: 0.5rem 1rem; z-index: 2; }
 header.top { background: var(--paper); border-bottom: 1px solid var(--line); display: flex; flex-wrap: wrap; align-items: center; gap: 0.25rem 1.5rem; padding: 0 1.25rem; }
@@ -25,7 +25,7 @@ ul.plain { list-style: none; margin: 0; padding: 0; }
 .folders a { display: flex; justify-content: space-between; gap: 0.5rem; padding: 0.45rem 0.7rem; border-radius: 6px; color: inherit; text-decoration: none; overflow-wrap: anywhere; }
 .folders a:hover, .rows a:hover { background: color-mix(in srgb, var(--accent) 9%, transparent); }
 .folders a[aria-current], .rows a[aria-current] { background: var(--chosen); font-weight: 600; } .count { color: var(--soft); font-weight: 400; font-variant-numeric: tabular-nums; }
-.rows { margin: 0 -1rem; } .rows li { border-top: 1px solid var(--line); }
+ul.rows { margin: 0 -1rem; } .rows li { border-top: 1px solid var(--line); }
 .rows a { display: flex; gap: 0.75rem; padding: 0.6rem 1rem; color: inherit; text-decoration: none; } .rows a > span:last-child { min-width: 0; flex: 1; }
 .rows b { font-weight: 550; display: flex; justify-content: space-between; gap: 0.5rem; } .rows .unread b { font-weight: 750; } .rows small { display: block; color: var(--soft); white-space: nowrap; overflow: hidden; text-overflow: ellipsis; } .rows time { color: var(--soft); font-weight: 400; font-size: 0.8rem; white-space: nowrap; }
 .face { flex: none; width: 2.4rem; height: 2.4rem; border-radius: 50%; display: grid; place-items: center; color: #fff; font-weight: 600; font-size: 0.85rem; } .face.big { width: 4rem; height: 4rem; font-size: 1.4rem; }
