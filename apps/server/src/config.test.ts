@@ -1,5 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
-import { ConfigError, readConfig } from './config.ts';
+import { ConfigError, readConfig, variableNames } from './config.ts';
 
 const good = {
   DATABASE_URL: 'postgres://counterpart:secret@db/counterpart',
@@ -55,4 +56,10 @@ describe('the configuration', () => {
       'MICROSOFT_CLIENT_ID and MICROSOFT_CLIENT_SECRET belong together: set both or neither',
     ]);
   });
+});
+
+test('docs/configuration.md explains every variable, and no other', async () => {
+  const page = await readFile(new URL('../../../docs/configuration.md', import.meta.url), 'utf8');
+  const explained = [...page.matchAll(/^## (.*)$/gm)].flatMap(([, names = '']) => names.split(', '));
+  expect(explained.sort()).toEqual([...variableNames].sort());
 });

@@ -93,6 +93,9 @@ const variables = z.object({
   TRUST_PROXY: z.enum(['yes', 'no'], 'must be yes or no').default('no'),
 });
 
+/** The environment variables, all of them. */
+export const variableNames: readonly string[] = Object.keys(variables.shape);
+
 /**
  * Reads the configuration.
  * @throws ConfigError with every problem at once.

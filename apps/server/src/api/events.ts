@@ -1,6 +1,7 @@
 import type { App } from '../http/app.ts';
 import { actorOf } from '../http/sessions.ts';
 import type { Given } from '../services.ts';
+import { changeEvent } from './microsoft365.schema.ts';
 
 const HEARTBEAT_MS = 25_000;
 
@@ -14,6 +15,7 @@ export function eventRoutes(app: App, given: Given): void {
         tags: ['events'],
         summary: 'Server-sent events; each is a ChangeEvent: something changed here, ask again',
         produces: ['text/event-stream'],
+        response: { 200: changeEvent },
       },
     },
     (request, reply) => {

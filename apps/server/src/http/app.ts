@@ -13,7 +13,7 @@ import { documentApi } from './openapi.ts';
 import { answerProblems } from './problems.ts';
 import { metricsRoutes } from './metrics.ts';
 import { securityHeaders } from './security.ts';
-import { staticPages } from './static.ts';
+import { answerUnknown, staticPages } from './static.ts';
 
 export type App = FastifyInstance<
   RawServerDefault,
@@ -65,5 +65,6 @@ export async function buildApp(options: AppOptions): Promise<App> {
   await documentApi(app);
   await app.register(async (scope: App) => apiRoutes(scope, options.given));
   if (options.pages !== null) await staticPages(app, options.pages);
+  answerUnknown(app, options.pages !== null);
   return app;
 }

@@ -11,7 +11,6 @@ export function answerProblems(app: App): void {
     if (refusal.code === 'internal') request.log.error({ err: error }, 'A request failed');
     return sendProblem(request, reply, refusal);
   });
-  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, new Refusal('unknownAddress')));
 }
 
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {

@@ -3,7 +3,7 @@ import { Refusal } from '../errors.ts';
 import type { App } from './app.ts';
 import { sendProblem } from './problems.ts';
 
-/** Serves the built pages; addresses that the pages' own router knows get index.html. */
+/** Serves the built pages. */
 export async function staticPages(app: App, folder: string): Promise<void> {
   await app.register(fastifyStatic, {
     root: folder,
@@ -17,8 +17,12 @@ export async function staticPages(app: App, folder: string): Promise<void> {
       );
     },
   });
+}
+
+/** Addresses that the pages' own router knows get index.html; all others are a problem. */
+export function answerUnknown(app: App, hasPages: boolean): void {
   app.setNotFoundHandler((request, reply) => {
-    const page = request.method === 'GET' && !/^\/(api|auth|assets)(\/|$)/.test(request.url);
-    return page ? reply.sendFile('index.html') : sendProblem(request, reply, new Refusal('unknownAddress'));
+    const isPage = hasPages && request.method === 'GET' && !/^\/(api|auth|assets)(\/|$)/.test(request.url);
+    return isPage ? reply.sendFile('index.html') : sendProblem(request, reply, new Refusal('unknownAddress'));
   });
 }
