@@ -1,7 +1,34 @@
+import { z } from 'zod';
+import { errorTable } from '../errors.ts';
 import type { App } from '../http/app.ts';
+
+const errorList = z
+  .object({
+    items: z.array(
+      z.object({
+        code: z.string(),
+        status: z.number().int(),
+        sentence: z.string(),
+        remedy: z.string().nullable(),
+        retryable: z.boolean(),
+      }),
+    ),
+  })
+  .meta({ id: 'ErrorList' });
 
 /** The API's description for programs and for people, with nothing from anywhere else. */
 export function docsRoutes(app: App): void {
+  app.get(
+    '/api/errors',
+    {
+      schema: {
+        tags: ['errors'],
+        summary: 'Every code with its sentence and its remedy',
+        response: { 200: errorList },
+      },
+    },
+    async () => ({ items: Object.entries(errorTable).map(([code, entry]) => ({ code, ...entry })) }),
+  );
   app.get('/api/openapi.json', { schema: { hide: true } }, async (_request, reply) =>
     reply.serializer(JSON.stringify).send(app.swagger()),
   );

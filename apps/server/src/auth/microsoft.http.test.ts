@@ -131,7 +131,7 @@ describe('P5: connecting a mailbox', () => {
 
   test('one that belongs to another account here is refused', async () => {
     const answer = await signInAs('ann', CONNECT, org.bob.api);
-    expect(locationOf(answer)).toBe('/sign-in?problem=otherPersonsIdentity');
+    expect(locationOf(answer)).toBe('/setup?problem=otherPersonsIdentity');
   });
 
   test('whoever is not signed in cannot begin', async () => {

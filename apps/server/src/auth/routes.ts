@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { Refusal } from '../errors.ts';
+import { Refusal, refusalOf } from '../errors.ts';
 import type { App } from '../http/app.ts';
 import { findSession } from '../http/sessions.ts';
 import type { Given, Services } from '../services.ts';
@@ -46,23 +46,22 @@ export function microsoftSignInRoutes(app: App, given: Given): void {
       return reply.redirect(begun.url);
     },
   );
-  // Whoever comes back from Microsoft has a browser in front of them: problems are shown by the pages.
-  app.get(
-    '/auth/microsoft/callback',
-    { config: attempts, schema: { hide: true } },
-    async (request, reply) => {
+  // Whoever comes back from Microsoft has a browser in front of them: the pages show what went wrong.
+  for (const [path, next] of [
+    ['/auth/microsoft/callback', callback],
+    ['/auth/microsoft/consented', consented],
+  ] as const) {
+    app.get(path, { config: attempts, schema: { hide: true } }, async (request, reply) => {
       const services = given();
-      return backToPages(request, reply, async () => callback(request, reply, services, microsoft()));
-    },
-  );
-  app.get(
-    '/auth/microsoft/consented',
-    { config: attempts, schema: { hide: true } },
-    async (request, reply) => {
-      const services = given();
-      return backToPages(request, reply, async () => consented(request, reply, services, microsoft()));
-    },
-  );
+      let pending: Pending | null = null;
+      try {
+        pending = takePending(request, reply, services, queryOf(request)['state']);
+        return reply.redirect(await next({ request, reply, services, microsoft: microsoft(), pending }));
+      } catch (error) {
+        return reply.redirect(refusedPage(request, pending, error));
+      }
+    });
+  }
 }
 
 const callbackUri = ({ config }: Services): string => `${config.publicUrl}/auth/microsoft/callback`;
@@ -97,13 +96,16 @@ async function begin(request: FastifyRequest, services: Services, microsoft: Mic
   return { url, pending };
 }
 
-async function callback(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  services: Services,
-  microsoft: MicrosoftSignIn,
-) {
-  const pending = takePending(request, reply, services, queryOf(request)['state']);
+interface Return {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly services: Services;
+  readonly microsoft: MicrosoftSignIn;
+  readonly pending: Pending;
+}
+
+/** After a sign-in at Microsoft. Answers where the browser goes next. */
+async function callback({ request, reply, services, microsoft, pending }: Return): Promise<string> {
   const grant = await microsoft.redeem({
     callback: new URL(`${callbackUri(services)}${new URL(request.url, services.config.publicUrl).search}`),
     challenge: pending.challenge,
@@ -115,37 +117,35 @@ async function callback(
     if (pending.purpose === 'connect') await connectAccount(services, session, grant);
     else await connectOrganisation(services, session, grant, pending.tenantId);
   }
-  return reply.redirect(pending.returnTo);
+  return pending.returnTo;
 }
 
 /**
  * After admin consent. The tenant in the address is no proof: anybody can write one there. So the administrator signs in to that
  * tenant once more, which Microsoft usually lets pass without a question, and the id token says where they belong (V15).
  */
-async function consented(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  services: Services,
-  microsoft: MicrosoftSignIn,
-) {
+async function consented({ request, reply, services, microsoft, pending }: Return): Promise<string> {
   const query = queryOf(request);
-  const pending = takePending(request, reply, services, query['state']);
   await sameSession(request, services, pending);
-  const tenantId = z.uuid().safeParse(query['tenant']);
-  if (query['error'] !== undefined || query['admin_consent']?.toLowerCase() !== 'true' || !tenantId.success) {
+  const tenant = z.uuid().safeParse(query['tenant']);
+  if (query['error'] !== undefined || query['admin_consent']?.toLowerCase() !== 'true' || !tenant.success) {
     throw new Refusal('microsoftDeclined');
   }
   const challenge = microsoft.newChallenge();
-  keepPending(reply, services, { ...pending, tenantId: tenantId.data, challenge });
-  const scopes = signInScopes;
-  return reply.redirect(
-    await microsoft.authorizeUrl({
-      challenge,
-      redirectUri: callbackUri(services),
-      scopes,
-      tenant: tenantId.data,
-    }),
-  );
+  keepPending(reply, services, { ...pending, tenantId: tenant.data, challenge });
+  const redirectUri = callbackUri(services);
+  return microsoft.authorizeUrl({ challenge, redirectUri, scopes: signInScopes, tenant: tenant.data });
+}
+
+/** Where the person began, with the code of what went wrong. */
+function refusedPage(request: FastifyRequest, pending: Pending | null, error: unknown): string {
+  const refusal = refusalOf(error);
+  if (refusal === null) throw error;
+  request.log.warn({ err: error, reason: refusal.code }, 'A sign-in with Microsoft was refused');
+  const path = pending === null || pending.purpose === 'signIn' ? '/sign-in' : pending.returnTo;
+  const page = new URL(path, 'http://pages');
+  page.searchParams.set('problem', refusal.code);
+  return page.pathname + page.search + page.hash;
 }
 
 /** The person who began must be the one who comes back, in the same organisation. */
@@ -160,14 +160,4 @@ async function sameSession(request: FastifyRequest, services: Services, pending:
 function queryOf(request: FastifyRequest): Record<string, string | undefined> {
   const url = new URL(request.url, 'http://localhost');
   return Object.fromEntries(url.searchParams);
-}
-
-async function backToPages(request: FastifyRequest, reply: FastifyReply, work: () => Promise<FastifyReply>) {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    request.log.warn({ err: error, code: error.code }, 'A sign-in with Microsoft was refused');
-    return reply.redirect(`/sign-in?${new URLSearchParams({ problem: error.code })}`);
-  }
 }
