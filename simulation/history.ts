@@ -1,34 +1,40 @@
+import { drawFaults } from './faults.ts';
 import { openMemoryMailbox } from './memory-mailbox.ts';
 import { judge, type Violation } from './oracles.ts';
 import { act, newLog, type Log } from './people.ts';
 import { Chance } from './random.ts';
-import { Killed, VirtualClock, World } from './world.ts';
+import { openTenantMailbox } from './tenant-mailbox.ts';
+import { VirtualClock } from './clock.ts';
+import { Killed, World } from './world.ts';
 
 export interface History {
   readonly seed: number;
   readonly violations: Violation[];
   readonly log: Log;
+  readonly world: World;
 }
 
 /** Plays one history: people act, runs fail and are killed; then everything is quiet and the oracles judge. */
-export async function play(seed: number): Promise<History> {
+export async function play(seed: number, engineOnly = false): Promise<History> {
   const chance = new Chance(seed);
   // A swarm: each history switches a random subset of features off, so that each is also seen without the others.
   const on = () => chance.often(0.5);
   const habits = { deletes: on(), moves: on(), addresses: on() };
-  const writes = { lostAfter: on() ? 0.1 : 0, lostBefore: on() ? 0.1 : 0, later: on() ? 0.1 : 0 };
   // Without a ledger only markers and e-mail addresses are left to recognise a record by (B8), and nothing tells a deletion or a move.
   const [kills, cursors, ledgers] = [
     on(),
     on(),
     habits.addresses && !habits.deletes && !habits.moves && chance.often(0.4),
   ];
-  const deleteLocalWhenDeletedRemotely = on();
+  const rate = () => (on() ? 0.1 : 0);
+  const openMailbox = engineOnly
+    ? openMemoryMailbox({ lostAfter: rate(), lostBefore: rate(), later: rate() })
+    : openTenantMailbox(drawFaults(on));
   const world = new World(
     chance.below(2 ** 31),
     new VirtualClock(),
-    { deleteLocalWhenDeletedRemotely },
-    openMemoryMailbox(writes),
+    { deleteLocalWhenDeletedRemotely: on() },
+    openMailbox,
   );
   const log = newLog();
   await world.run();
@@ -54,7 +60,7 @@ export async function play(seed: number): Promise<History> {
     world.faults = { step: () => undefined };
     if (chance.often(0.3)) world.clock.advance(chance.below(120_000));
   }
-  Object.assign(writes, { lostAfter: 0, lostBefore: 0, later: 0 });
+  world.mailbox.calmDown();
   world.clock.advance(120_000);
   for (let quiet = 0; quiet < 3; quiet += 1) {
     await world.run();
@@ -62,7 +68,7 @@ export async function play(seed: number): Promise<History> {
   }
   const violations = judge(world, log);
   violations.push(...(await quiescence(world)));
-  return { seed, violations, log };
+  return { seed, violations, log, world };
 }
 
 /** V2: at the fixed point one more run writes nothing and leaves the links as they are. */

@@ -1,7 +1,6 @@
 import { contact, type Outcome } from '@counterpart/engine';
 import { MemoryRemote, MemoryStore } from '@counterpart/engine/memory';
-import type { Chance } from './random.ts';
-import type { Mailbox, VirtualClock } from './world.ts';
+import type { Mailbox, Surroundings } from './world.ts';
 
 /** How often a remote write goes wrong, by way. */
 export interface WriteFaults {
@@ -12,15 +11,7 @@ export interface WriteFaults {
 
 /** A mailbox in memory: the fastest one, to find the engine's own mistakes. */
 export function openMemoryMailbox(faults: WriteFaults) {
-  return ({
-    clock,
-    chance,
-    step,
-  }: {
-    clock: VirtualClock;
-    chance: Chance;
-    step: (name: string) => void;
-  }): Mailbox => {
+  return ({ clock, chance, step }: Surroundings): Mailbox => {
     let count = 0;
     let requests = 0;
     const ids = { next: () => `box-${(count += 1)}` };
@@ -42,7 +33,7 @@ export function openMemoryMailbox(faults: WriteFaults) {
       return chance.often(faults.lostAfter) ? { key, outcome: 'unknown', detail: 'lost after' } : outcome;
     };
     return {
-      remote,
+      openRemote: () => remote,
       edit: (id, values) => store.edit(id, values),
       remove: (id) => store.remove(id),
       move: (id, into) => void store.write(id, { outOfScope: into ? null : 'movedOutOfFolder' }),
@@ -56,6 +47,7 @@ export function openMemoryMailbox(faults: WriteFaults) {
           return changesSince(cursor, withSync);
         };
       },
+      calmDown: () => void Object.assign(faults, { lostAfter: 0, lostBefore: 0, later: 0 }),
       requests: () => requests,
     };
   };

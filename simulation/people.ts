@@ -38,7 +38,7 @@ export interface Habits {
 /** One act of a person, chosen by chance. */
 export function act(world: World, log: Log, habits: Habits): void {
   const side = world.chance.often(0.5) ? ('crm' as const) : ('mailbox' as const);
-  const there = world.mailbox.remote && world.ledger.state.channel.container !== null;
+  const there = world.ledger.state.channel.container !== null;
   if (side === 'mailbox' && !there) return;
   world.clock.advance(1 + world.chance.below(5000));
   const roll = world.chance.next();

@@ -5,28 +5,18 @@ import {
   type ChannelSettings,
   type Conflict,
   type Content,
+  type FieldValue,
   type RemoteReplica,
   type RunReport,
 } from '@counterpart/engine';
 import { MemoryLedger, MemoryLocal, MemoryStore } from '@counterpart/engine/memory';
+import { VirtualClock } from './clock.ts';
 import { Chance } from './random.ts';
-
-/** Virtual time: it moves only when somebody sleeps or moves it. */
-export class VirtualClock {
-  #nowMs = Date.UTC(2026, 0, 5);
-  now = (): number => this.#nowMs;
-  advance(ms: number): void {
-    this.#nowMs += Math.max(0, ms);
-  }
-  sleep = (ms: number): Promise<void> => {
-    this.advance(ms);
-    return Promise.resolve();
-  };
-}
 
 /** A mailbox as people and oracles see it, whatever stands behind it. */
 export interface Mailbox {
-  readonly remote: RemoteReplica;
+  /** The replica as a process that has just started opens it. */
+  openRemote(): RemoteReplica;
   /** Creates (null) or edits a contact with values as typed; returns its id. */
   edit(id: string | null, values: Content): string;
   remove(id: string): void;
@@ -38,8 +28,18 @@ export interface Mailbox {
   outside(): { readonly id: string; readonly content: Content }[];
   /** Makes the cursor that the connector holds unknown. */
   loseCursors(): void;
+  /** From now on nothing goes wrong. */
+  calmDown(): void;
   /** Requests so far. */
   requests(): number;
+}
+
+/** What a mailbox is opened with. */
+export interface Surroundings {
+  readonly clock: VirtualClock;
+  readonly chance: Chance;
+  readonly step: (name: string) => void;
+  readonly recall: (ids: readonly string[]) => ReadonlyMap<string, FieldValue>;
 }
 
 export interface Faults {
@@ -77,7 +77,7 @@ export class World {
     seed: number,
     clock: VirtualClock,
     change: Partial<ChannelSettings>,
-    openMailbox: (world: { clock: VirtualClock; chance: Chance; step: (name: string) => void }) => Mailbox,
+    openMailbox: (surroundings: Surroundings) => Mailbox,
   ) {
     this.clock = clock;
     this.chance = new Chance(seed);
@@ -86,8 +86,18 @@ export class World {
     this.crm = new MemoryStore({ kind: contact, clock: this.clock, ids: this.ids, pageSize: 2 });
     this.local = new MemoryLocal(this.crm);
     const step = (name: string) => this.faults.step(name);
-    this.mailbox = openMailbox({ clock: this.clock, chance: this.chance, step });
+    const recall = (ids: readonly string[]) => this.#natives(ids);
+    this.mailbox = openMailbox({ clock: this.clock, chance: this.chance, step, recall });
     this.ledger = this.newLedger(change);
+  }
+
+  /** What the ledger keeps of records for the connector. */
+  #natives(ids: readonly string[]): Map<string, FieldValue> {
+    const wanted = new Set(ids);
+    const natives = new Map<string, FieldValue>();
+    for (const { remote } of this.ledger.state.links.values())
+      if (remote?.native !== undefined && wanted.has(remote.id)) natives.set(remote.id, remote.native);
+    return natives;
   }
 
   newLedger(change: Partial<ChannelSettings> = this.ledger.state.channel.settings): MemoryLedger {
@@ -128,7 +138,8 @@ export class World {
     this.clock.advance(1000);
     const { ledger, local, clock, ids } = this;
     try {
-      return await runChannel({ kind: contact, ledger, local, remote: this.mailbox.remote, clock, ids });
+      const ports = { kind: contact, ledger, local, clock, ids, signal: new AbortController().signal };
+      return await clock.drive(runChannel({ ...ports, remote: this.mailbox.openRemote() }));
     } catch (failure) {
       if (failure instanceof Killed) return null;
       throw failure;

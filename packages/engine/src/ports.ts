@@ -146,6 +146,8 @@ export interface Ledger {
   lonelyLinksByKey(side: Side, keys: readonly string[]): Promise<readonly { key: string; link: Link }[]>;
   /** Open links that are dirty and due at `nowMs`, in the order in which they were first stored. */
   dueLinks(nowMs: number, after: string | null, limit: number): Promise<readonly Link[]>;
+  /** The due links that have a record on `side` only. */
+  lonelyLinks(side: Side, nowMs: number, after: string | null, limit: number): Promise<readonly Link[]>;
   /** Open links with a record on `side` that was `present` and was not listed in `round`. */
   unlistedLinks(side: Side, round: string, after: string | null, limit: number): Promise<readonly Link[]>;
   /** How many open two-sided links there are, and how many dirty ones have a deleted side. */

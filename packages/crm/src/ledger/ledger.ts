@@ -32,6 +32,9 @@ export function createLedger(session: RunSession, scope: ChannelScope, opened: L
     return row.seq;
   };
 
+  const linksById = (ids: readonly string[]): Promise<Link[]> =>
+    links('links_by_id', 'where l.org_id = $1 and l.id = any($2::uuid[])', [scope.orgId, ids]);
+
   return {
     async open() {
       const answer = fresh ?? (await session.open());
@@ -47,21 +50,32 @@ export function createLedger(session: RunSession, scope: ChannelScope, opened: L
          where l.org_id = $1 and l.channel_id = $2 and l.stage <> 'open' and l.${side}_id = any($3::text[])`,
         [...here, ids],
       ),
-    linksById: (ids) =>
-      links('links_by_id', 'where l.org_id = $1 and l.id = any($2::uuid[])', [scope.orgId, ids]),
+    linksById,
     async lonelyLinksByKey(side, keys) {
       const byHash = new Map(keys.map((key) => [hashKey(side, key), key]));
-      const rows = await session.query<LinkRow & { key: string }>(
-        'links_by_key',
-        `select k.key, ${linkColumns} from link_keys k join links l on l.org_id = k.org_id and l.id = k.link_id
-         where k.org_id = $1 and k.channel_id = $2 and k.key = any($3::uuid[]) and l.stage = 'open'`,
+      const found = await session.query<{ key: string; link_id: string }>(
+        'link_keys',
+        'select key, link_id from link_keys where org_id = $1 and channel_id = $2 and key = any($3::uuid[])',
         [...here, [...byHash.keys()]],
       );
-      return rows.map((row) => ({ key: byHash.get(row.key) ?? '', link: linkOf(row) }));
+      if (found.length === 0) return [];
+      const waiting = new Map(
+        (await linksById(found.map((row) => row.link_id))).map((link) => [link.id, link]),
+      );
+      return found.flatMap((row) => {
+        const link = waiting.get(row.link_id);
+        return link?.stage === 'open' ? [{ key: byHash.get(row.key) ?? '', link }] : [];
+      });
     },
     async dueLinks(nowMs, after, limit) {
       const text = `where l.org_id = $1 and l.channel_id = $2 and l.due_at_ms <= $3 and l.seq > $4 order by l.seq limit $5`;
       return links('links_due', text, [...here, nowMs, await placeOf(after), limit]);
+    },
+    async lonelyLinks(side, nowMs, after, limit) {
+      const other = side === 'local' ? 'remote' : 'local';
+      const text = `where l.org_id = $1 and l.channel_id = $2 and l.due_at_ms <= $3 and l.seq > $4
+        and l.${side}_id is not null and l.${other}_id is null order by l.seq limit $5`;
+      return links(`links_lonely_${side}`, text, [...here, nowMs, await placeOf(after), limit]);
     },
     async unlistedLinks(side, round, after, limit) {
       const text = `where l.org_id = $1 and l.channel_id = $2 and l.stage = 'open' and l.${side}_state = 'present'
@@ -91,6 +105,7 @@ export function createLedger(session: RunSession, scope: ChannelScope, opened: L
     async settleIdle(remoteCursor) {
       const changes = new LedgerChanges();
       changes.putCursor('remote', remoteCursor, null);
+      if (session.quietLocalCursor !== null) changes.putCursor('local', session.quietLocalCursor, null);
       await session.inTurn(() => session.write(changes.toJson()));
     },
     async nextDueAtMs() {

@@ -97,6 +97,12 @@ export class MemoryLedger implements Ledger {
     return Promise.resolve(this.#after(due, after, limit));
   }
 
+  async lonelyLinks(side: Side, nowMs: number, after: string | null, limit: number): Promise<Link[]> {
+    const other: Side = side === 'local' ? 'remote' : 'local';
+    const due = await this.dueLinks(nowMs, after, Number.MAX_SAFE_INTEGER);
+    return due.filter((link) => link[side] !== null && link[other] === null).slice(0, limit);
+  }
+
   unlistedLinks(side: Side, round: string, after: string | null, limit: number): Promise<Link[]> {
     const unlisted = this.#openLinks().filter(
       (link) => link[side]?.state === 'present' && link[side].round !== round,

@@ -25,8 +25,10 @@ export interface RunContext extends RunPorts {
   readonly startedAtMs: number;
   readonly runId: string;
   readonly counters: RunCounters;
-  /** Remote records first seen in this run whose marker nobody looked at yet. */
-  readonly unidentified: Set<string>;
+  /** Remote records whose marker was looked at in this run. */
+  readonly identified: Set<string>;
+  /** Whether a remote record may be ours without our knowing, so that no marker may be passed over. */
+  markersMatter: boolean;
   /** Links whose deletion a person approved (B4). */
   readonly approved: ReadonlySet<string>;
   /** Sides on which the brake is on in this run, with the links that it stopped. */
@@ -65,7 +67,8 @@ export function openContext(ports: RunPorts, channel: Channel, approved: Readonl
     startedAtMs: ports.clock.now(),
     runId: ports.ids.next(),
     counters: emptyCounters(),
-    unidentified: new Set(),
+    identified: new Set(),
+    markersMatter: false,
     approved,
     braked: new Map(),
   };

@@ -61,6 +61,7 @@ export function isNews(previous: Observation | null, next: Observation, fields: 
  * (less detail, its own normalisation) is remembered as shown, so that it is never taken for an edit (V12).
  */
 export function agree(link: Link, fields: readonly string[]): Link {
+  if (fields.length === 0) return link;
   const base: { [field: string]: FieldValue } = { ...link.base };
   const shownLocal: { [field: string]: FieldValue | null } = { ...link.shown.local };
   const shownRemote: { [field: string]: FieldValue | null } = { ...link.shown.remote };

@@ -67,9 +67,8 @@ export async function observeEntries(
   const markers = new Map(
     entries.flatMap((entry) => (entry.state === 'present' && entry.marker ? [[entry.id, entry.marker]] : [])),
   );
-  if (round === null)
-    for (const link of strangers)
-      if (link.remote && !markers.has(link.remote.id)) context.unidentified.add(link.remote.id);
+  // A full round and a second look show markers; what changed since a cursor does not (GRAPH 1.4).
+  if (round !== null) for (const { id } of entries) context.identified.add(id);
   return [...changed, ...(await attachMarked(context, strangers, markers))];
 }
 

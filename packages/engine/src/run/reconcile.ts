@@ -3,8 +3,8 @@ import type { Link, Side } from '../model.ts';
 import { applyLocally } from './apply-local.ts';
 import { applyRemotely } from './apply-remote.ts';
 import { withoutBraked } from './brake.ts';
-import { step as takeStep, type RunContext } from './context.ts';
-import { identifyStrangers } from './identify.ts';
+import { problem, step as takeStep, type RunContext } from './context.ts';
+import { isLonely } from './links.ts';
 import { matchLonely } from './match.ts';
 import { observeEntries, putLinks } from './observe.ts';
 
@@ -27,13 +27,14 @@ async function reconcileOnce(context: RunContext): Promise<boolean> {
     const links = await context.ledger.dueLinks(now, after, pageSize);
     const last = links.at(-1);
     if (!last) return after !== null;
-    if (await reconcilePage(context, links)) after = last.id;
+    await reconcilePage(context, links);
+    after = last.id;
   }
 }
 
-/** One page of the plan. False: remote records were recognised by their markers, the same page must be read again. */
-async function reconcilePage(context: RunContext, due: readonly Link[]): Promise<boolean> {
-  const reread = await readAgain(context, due);
+/** One page of the plan. */
+async function reconcilePage(context: RunContext, due: readonly Link[]): Promise<void> {
+  const reread = await withoutUnidentified(context, await readAgain(context, due));
   const matches = await matchLonely(context, reread);
   const gone = new Set(matches.map((match) => match.dropped));
   const merged = new Map(matches.map((match) => [match.link.id, match.link]));
@@ -43,15 +44,27 @@ async function reconcilePage(context: RunContext, due: readonly Link[]): Promise
     link,
     decision: decideLink(context.kind, context.channel.settings, link),
   }));
-  const creates = planned.some(({ decision }) => decision.do === 'create' && decision.side === 'remote');
-  if (creates && (await identifyStrangers(context))) return false;
   const { steps, held } = withoutBraked(context, planned);
   if (held.length > 0) await context.ledger.transaction((tx) => putLinks(context, tx, held));
   const { remote, stale } = await applyLocally(context, steps, [...gone]);
   await applyRemotely(context, remote);
   if (stale.length > 0) await observeAgain(context, 'local', stale);
   takeStep(context);
-  return true;
+}
+
+/** A remote record whose marker could not be read is not taken over while it may be one of ours (V5). */
+async function withoutUnidentified(context: RunContext, links: readonly Link[]): Promise<Link[]> {
+  if (!context.markersMatter) return [...links];
+  const isDoubtful = (link: Link) =>
+    isLonely(link, 'remote') && !context.identified.has(link.remote?.id ?? '');
+  const doubtful = links.filter((link) => isDoubtful(link));
+  const detail = 'Its marker could not be read';
+  const waiting = doubtful.map((link) => ({
+    ...link,
+    problem: problem(context, link, 'unreadable', detail),
+  }));
+  if (waiting.length > 0) await context.ledger.transaction((tx) => putLinks(context, tx, waiting));
+  return links.filter((link) => !isDoubtful(link));
 }
 
 /** A side that could not be read is read again when its link is due again (V18). */

@@ -52,13 +52,13 @@ async function work(context: RunContext, opening: Opening): Promise<boolean> {
   if (opening.answeredHolds.length > 0) await applyAnswers(context, opening.answeredHolds);
   const local = opening.localMayHaveChanges ? await pull(context, 'local') : { dirty: false };
   const remote = await pull(context, 'remote');
-  if (opening.hasIntents) await identifyStrangers(context);
   const due = opening.hasDueLinks || opening.hasIntents || opening.answeredHolds.length > 0;
   const settledState = channel.state === 'active' || channel.state === 'held';
   if (!local.dirty && !remote.dirty && !due && settledState) {
     if (remote.cursor !== null && !remote.stored) await context.ledger.settleIdle(remote.cursor);
     return Object.values(context.counters).every((count) => count === 0);
   }
+  await identifyStrangers(context);
   await setBrake(context);
   await reconcile(context);
   await recoverIntents(context);

@@ -37,7 +37,8 @@ export async function readPage(
   return page;
 }
 
-function pageOf(base: string, body: Json | undefined): CollectionPage | null {
+/** A body that is a page; null when it is none. */
+export function pageOf(base: string, body: Json | undefined): CollectionPage | null {
   if (!isObject(body) || !Array.isArray(body['value'])) return null;
   const items = (body['value'] as readonly Json[]).filter(isObject);
   const next = textOf(body['@odata.nextLink']);

@@ -1,8 +1,11 @@
 import type { Snapshot } from '@counterpart/engine';
 import { sendParts, type Part } from '../client/batch.ts';
 import { query } from '../client/link.ts';
+import { pageOf, readAll } from '../client/paging.ts';
 import { isItemGone, problemOf } from '../client/problem.ts';
-import { isObject, listOf } from '../json.ts';
+import type { Failure } from '../client/result.ts';
+import { channelProblem } from '../errors.ts';
+import type { JsonObject } from '../json.ts';
 import { containerOf, encoded, outlookHeaders, snapshotOf, type Setting } from './setting.ts';
 
 /** The records in the container that carry the markers: how a creation whose reply was lost is found again (V5). @throws ChannelProblem */
@@ -14,15 +17,24 @@ export async function findByMarkers(setting: Setting, markers: readonly string[]
     const options = { $filter: remote.marker.filter(marker), $select: select, $expand: remote.marker.expand };
     return { method: 'GET', path: items + query(options), headers: outlookHeaders };
   });
-  const wanted = new Set(markers);
-  const found = new Map<string, Snapshot>();
+  const found: JsonObject[] = [];
   for (const result of await sendParts(client, parts)) {
-    if (!result.ok) throw problemOf(result, isItemGone(result) ? 'containerMissing' : 'unexpectedAnswer');
-    for (const item of listOf(isObject(result.body) ? result.body['value'] : undefined)) {
-      const snapshot = isObject(item) ? snapshotOf(setting, item, undefined) : undefined;
-      // Graph compares without regard to case.
-      if (snapshot?.marker !== undefined && wanted.has(snapshot.marker)) found.set(snapshot.id, snapshot);
-    }
+    if (!result.ok) throw failed(result);
+    const page = pageOf(client.base, result.body);
+    if (page === null) throw channelProblem('unexpectedAnswer', 'The reply is no page of a collection.');
+    found.push(...page.items);
+    // A page may be empty and yet lead on (GRAPH 6): taken for "not found", it would have the record made twice.
+    if (page.next === undefined) continue;
+    const rest = await readAll(client, page.next, outlookHeaders);
+    if (!rest.ok) throw failed(rest);
+    found.push(...rest.items);
   }
-  return [...found.values()];
+  const wanted = new Set(markers);
+  const snapshots = found.flatMap((item) => snapshotOf(setting, item, undefined) ?? []);
+  // Graph compares without regard to case.
+  const ours = snapshots.filter((snapshot) => snapshot.marker !== undefined && wanted.has(snapshot.marker));
+  return [...new Map(ours.map((snapshot) => [snapshot.id, snapshot])).values()];
 }
+
+const failed = (failure: Failure) =>
+  problemOf(failure, isItemGone(failure) ? 'containerMissing' : 'unexpectedAnswer');
