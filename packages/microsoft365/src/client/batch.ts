@@ -74,7 +74,8 @@ async function sendOnce(client: GraphClient, parts: readonly Part[]): Promise<Ma
     parts: parts.length,
     repeatable: parts.every((part) => part.method === 'GET'),
   });
-  if (result.ok) return partResults(client, parts, result.body);
+  // Older services answer 424 around parts that have replies of their own (GRAPH 3).
+  if (result.ok || isBatchReply(result.body)) return partResults(client, parts, result.body);
   const malformed = result.status === 400 || result.status === 413;
   if (malformed && parts.length > 1) {
     const half = Math.ceil(parts.length / 2);
@@ -102,6 +103,8 @@ function asPart(part: Part, index: number): JsonObject {
     ...(body === undefined ? {} : { body }),
   };
 }
+
+const isBatchReply = (body: Json | undefined): boolean => isObject(body) && Array.isArray(body['responses']);
 
 function partResults(
   client: GraphClient,

@@ -19,6 +19,7 @@ export interface Failure {
   /** For people and logs only. */
   readonly message: string;
   readonly retryAfterMs?: number;
+  readonly body?: Json | undefined;
 }
 
 export interface Success {
@@ -46,6 +47,7 @@ export function resultOf(
     ok: false,
     reason,
     status,
+    body,
     ...failureText(body),
     ...(pauseMs === undefined ? {} : { retryAfterMs: pauseMs }),
   };

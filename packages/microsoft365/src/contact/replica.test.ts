@@ -33,7 +33,7 @@ async function subject(): Promise<Subject> {
     person: {
       create: (content) => {
         const { id } = tenant.outlook.createContact(json(content), folder);
-        return Promise.resolve(immutableId(tenant, String(id)));
+        return Promise.resolve(immutableId(tenant, id));
       },
       edit: (id, values) =>
         Promise.resolve(void tenant.outlook.updateContact(id, json(values, Object.keys(values), id))),
@@ -43,9 +43,9 @@ async function subject(): Promise<Subject> {
   };
 }
 
-function immutableId(tenant: TestTenant, id: string): string {
+function immutableId(tenant: TestTenant, id: unknown): string {
   for (const item of tenant.outlook.mailbox.items.values()) if (item.id === id) return item.immutableId;
-  throw new Error(`There is no contact ${id}`);
+  throw new Error('There is no such contact');
 }
 
 describe('B15 contacts of Microsoft 365, in the simulated tenant', () => {

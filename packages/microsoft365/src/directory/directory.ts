@@ -82,6 +82,8 @@ export function createDirectory(client: GraphClient) {
       options: { search?: string | undefined; next?: string | null; pageSize?: number } = {},
     ): Promise<PeoplePage> {
       const { search, next, pageSize = 50 } = options;
+      // It went through other hands: it may lead to the list of people and nowhere else.
+      if (next && !next.startsWith('/users?')) throw new TypeError('This is no page of people');
       const page = await readPage(client, next ?? `/users${query(listing(search, pageSize))}`, {
         headers: advanced,
       });

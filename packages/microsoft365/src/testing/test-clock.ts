@@ -40,6 +40,7 @@ export class TestClock implements Clock {
     while (this.#timers.size > 0) {
       for (let turns = 0; turns < (this.underWay > 0 ? 40 : 3); turns += 1)
         await new Promise((resolve) => {
+          // oxlint-disable-next-line no-restricted-globals -- a turn of the event loop, not a wait
           setImmediate(resolve);
         });
       let due: [number, { atMs: number; run: () => void }] | undefined;
