@@ -29,7 +29,8 @@ export async function openJobs(url: string, log: FastifyBaseLogger): Promise<Job
     log.warn({ err }, 'A connection of the job queue broke; it will be made again');
   pool.on('error', broke);
   pool.on('connect', (client) => client.on('error', broke));
-  const logger = new Logger(({ taskIdentifier, jobId }) => (level, message, meta) => {
+  const logger = new Logger(({ taskIdentifier, jobId }) => (grade, message, meta) => {
+    const level: string = grade;
     const line = {
       task: taskIdentifier,
       jobId,

@@ -5,5 +5,5 @@ export type SignInPurpose = 'signIn' | 'connect' | 'adminConsent';
 
 /** Where a sign-in with Microsoft begins; afterwards the browser is sent to `returnTo`, a path of these pages. */
 export function signInAddress(purpose: SignInPurpose, returnTo: string): string {
-  return `/auth/microsoft?${new URLSearchParams({ purpose, returnTo })}`;
+  return `/auth/microsoft?${new URLSearchParams({ purpose, returnTo }).toString()}`;
 }

@@ -13,10 +13,13 @@ describe.each(['notifications', 'lifecycle'])('what Graph sends to /api/microsof
 
   test('the handshake is answered with the decoded token as plain text', async () => {
     const token = 'Validation: Testing client application reachability for subscription Request-Id: <å&+>';
-    const answer = await fetch(`${server.url}${path}?${new URLSearchParams({ validationToken: token })}`, {
-      method: 'POST',
-      headers: { 'content-type': 'text/plain; charset=utf-8' },
-    });
+    const answer = await fetch(
+      `${server.url}${path}?${new URLSearchParams({ validationToken: token }).toString()}`,
+      {
+        method: 'POST',
+        headers: { 'content-type': 'text/plain; charset=utf-8' },
+      },
+    );
     expect(answer.status).toBe(200);
     expect(answer.headers.get('content-type')).toBe('text/plain; charset=utf-8');
     expect(await answer.text()).toBe(token);

@@ -41,7 +41,10 @@ describe('P6: an administrator connects the organisation', () => {
     const begun = await org.administrator.api.request('GET', CONSENT);
     const state = new URL(locationOf(begun)).searchParams.get('state') ?? '';
     const forged = new URLSearchParams({ tenant: victim.id, admin_consent: 'True', state });
-    const answer = await org.administrator.api.request('GET', `/auth/microsoft/consented?${forged}`);
+    const answer = await org.administrator.api.request(
+      'GET',
+      `/auth/microsoft/consented?${forged.toString()}`,
+    );
     expect(locationOf(answer)).toContain(`/${victim.id}/oauth2/v2.0/authorize`);
     expect(await server.running.services.sync.connectedTenant(org.orgId)).toBeNull();
   });
@@ -95,7 +98,7 @@ describe('R3, P5: sign-in with Microsoft', () => {
     const api = server.anonymous();
     const begun = await api.request('GET', SIGN_IN);
     const state = new URL(locationOf(begun)).searchParams.get('state') ?? '';
-    const path = `/auth/microsoft/callback?${new URLSearchParams({ code: 'stolen', state })}`;
+    const path = `/auth/microsoft/callback?${new URLSearchParams({ code: 'stolen', state }).toString()}`;
     const elsewhere = await server.anonymous().request('GET', path);
     expect(locationOf(elsewhere)).toBe('/sign-in?problem=signInStateLost');
     expect(locationOf(await api.request('GET', path))).toBe('/sign-in?problem=microsoftDeclined');
@@ -107,7 +110,7 @@ describe('R3, P5: sign-in with Microsoft', () => {
     const begun = await api.request('GET', SIGN_IN);
     const state = new URL(locationOf(begun)).searchParams.get('state') ?? '';
     const query = new URLSearchParams({ error: 'access_denied', error_description: 'no', state });
-    const answer = await api.request('GET', `/auth/microsoft/callback?${query}`);
+    const answer = await api.request('GET', `/auth/microsoft/callback?${query.toString()}`);
     expect(locationOf(answer)).toBe('/sign-in?problem=microsoftDeclined');
   });
 
@@ -115,7 +118,7 @@ describe('R3, P5: sign-in with Microsoft', () => {
     'never sends the browser on to %s',
     async (to) => {
       const query = new URLSearchParams({ purpose: 'signIn', returnTo: to });
-      const answer = await server.anonymous().request('GET', `/auth/microsoft?${query}`);
+      const answer = await server.anonymous().request('GET', `/auth/microsoft?${query.toString()}`);
       expect(answer).toMatchObject({ status: 400, body: { errors: [{ path: 'returnTo' }] } });
     },
   );

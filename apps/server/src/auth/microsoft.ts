@@ -88,7 +88,7 @@ export function createMicrosoftSignIn(
     },
     adminConsentUrl({ state, redirectUri }) {
       const query = new URLSearchParams({ client_id: config.clientId, state, redirect_uri: redirectUri });
-      return `${config.authority}/${config.tenant}/adminconsent?${query}`;
+      return `${config.authority}/${config.tenant}/adminconsent?${query.toString()}`;
     },
     async redeem({ callback, challenge, tenant = config.tenant }) {
       try {

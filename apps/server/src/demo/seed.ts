@@ -3,11 +3,11 @@ import type { Actor, Crm } from '@counterpart/crm';
 import {
   administrator,
   CONTACTS_EACH,
-  everybody,
   organisation,
   password,
   salespeople,
   SEED,
+  type DemoLogin,
 } from './people.ts';
 
 export interface DemoPeople {
@@ -21,7 +21,7 @@ export interface DemoPeople {
 export async function ensureDemo(database: Crm): Promise<DemoPeople> {
   const made = (await crm.findAccountByEmail(database, administrator.email)) === null;
   if (made) {
-    const withPassword = (person: (typeof everybody)[number]) => ({ ...person, password });
+    const withPassword = (person: DemoLogin) => ({ ...person, password });
     await crm.seedDemo(database, {
       organisation,
       administrator: withPassword(administrator),

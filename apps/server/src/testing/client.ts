@@ -29,7 +29,7 @@ export function createClient(url: string): ApiClient {
         ...(json ? { 'content-type': 'application/json' } : {}),
         ...headers,
       },
-      ...(body === undefined ? {} : { body: json ? JSON.stringify(body) : (body as string | FormData) }),
+      ...(body === undefined ? {} : { body: json ? JSON.stringify(body) : body }),
     });
     for (const line of response.headers.getSetCookie()) keep(cookies, line);
     const text = await response.text();
