@@ -169,6 +169,5 @@ function applies(rule: FaultRule, pattern: RegExp | null, request: Struck): bool
 export class ConnectionLost extends TypeError {
   constructor() {
     super('fetch failed', { cause: Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }) });
-    this.name = 'TypeError';
   }
 }

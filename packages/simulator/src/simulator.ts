@@ -49,19 +49,19 @@ export type Simulator = {
    * Answers any request: Graph below /v1.0, sign-in below /{tenant}, /_control, /outlook. Rejects with a TypeError "fetch failed" when a
    * fault breaks the connection, as `fetch` does.
    */
-  fetch(request: Request): Promise<Response>;
+  fetch: (request: Request) => Promise<Response>;
   /** A person at work in Outlook, by id, userPrincipalName or mail. Throws when there is nobody of that name. */
-  act(person: string): Actor;
+  act: (person: string) => Actor;
   throttle: Throttle;
   faults: Faults;
   log: RequestLog;
   notifier: Notifier;
   settings: Settings;
   /** State, faults, counters as at the start. */
-  reset(): void;
+  reset: () => void;
   /** The state as text, and back. */
-  save(): string;
-  load(text: string): void;
+  save: () => string;
+  load: (text: string) => void;
 };
 
 /** What can be changed while it runs. */

@@ -38,9 +38,9 @@ export type TestClient = {
 export type TestTenant = {
   simulator: Simulator;
   clock: ManualClock;
-  client(person: string, options?: { scopes?: string[]; appId?: string }): TestClient;
+  client: (person: string, options?: { scopes?: string[]; appId?: string }) => TestClient;
   /** An application on its own. */
-  app(roles: string[]): TestClient;
+  app: (roles: string[]) => TestClient;
 };
 
 /** A tenant with Ann and Bob, in virtual time. */

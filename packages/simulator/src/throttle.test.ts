@@ -27,7 +27,7 @@ describe('GRAPH 4: throttling per app and mailbox', () => {
     const answering = Promise.all(Array.from({ length: 6 }, () => ann.get('/me/contacts')));
     await clock.advance(1000);
     const answers = await answering;
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 200, 200, 429, 429]);
+    expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 200, 200, 200, 429, 429]);
     const refused = answers.find(({ status }) => status === 429);
     expect(refused?.body).toMatchObject({
       error: { code: 'ApplicationThrottled', message: 'Application is over its MailboxConcurrency limit.' },

@@ -31,7 +31,7 @@ export function mountControl(app: Hono, simulator: Simulator): void {
   mountPeople(control, simulator);
   mountMailboxes(control, simulator);
   mountSubscriptionControl(control, simulator);
-  control.notFound((context) =>
+  control.all('*', (context) =>
     context.json({ error: { code: 'NotFound', message: `There is no ${context.req.path}.` } }, 404),
   );
   app.route('/_control', control);

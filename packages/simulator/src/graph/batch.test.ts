@@ -31,7 +31,7 @@ describe('GRAPH 3: $batch', () => {
     expect(statuses(answer)).toEqual(ids.map(() => 201));
     const order = responses(answer).map(({ id }) => id);
     expect(order).not.toEqual(ids);
-    expect([...order].sort()).toEqual([...ids].sort());
+    expect(new Set(order)).toEqual(new Set(ids));
     for (const id of ids) expect(byId(answer, id)).toMatchObject({ body: { givenName: `N${id}` } });
     expect((await client.get('/me/contacts?$count=true&$top=1')).body['@odata.count']).toBe(20);
   });
@@ -124,7 +124,11 @@ describe('GRAPH 3: $batch', () => {
     const { batch, simulator } = setUp({ throttle: { requestsPerWindow: 3 } });
     const answer = await batch([create('1'), create('2'), create('3'), create('4')]);
     expect(answer.status).toBe(200);
-    expect([...statuses(answer)].sort()).toEqual([201, 201, 201, 429]);
+    expect(
+      statuses(answer)
+        .map(Number)
+        .sort((a, b) => a - b),
+    ).toEqual([201, 201, 201, 429]);
     const throttled = responses(answer).find(({ status }) => status === 429);
     expect(throttled).toMatchObject({
       headers: { 'Retry-After': '600' },
