@@ -9,11 +9,12 @@ import type {
   Run,
   Side,
 } from '@counterpart/engine';
-import { itemOf, type LinkItem } from './rows.ts';
+import { itemOf, keyItemsOf, type LinkItem } from './rows.ts';
 
 /** What a transaction wrote so far: gathered, and stored by one statement at its end (`write_ledger`, migration 014). */
 export class LedgerChanges {
   #links = new Map<string, LinkItem>();
+  #keys = new Map<string, { linkId: string; key: string }[]>();
   #dropped = new Set<string>();
   #intents = new Map<string, Intent>();
   #droppedIntents = new Set<string>();
@@ -28,7 +29,8 @@ export class LedgerChanges {
 
   putLinks(links: readonly { link: Link; keys: readonly string[] }[]): void {
     for (const { link, keys } of links) {
-      this.#links.set(link.id, itemOf(link, keys));
+      this.#links.set(link.id, itemOf(link));
+      this.#keys.set(link.id, keyItemsOf(link, keys));
       this.#dropped.delete(link.id);
     }
   }
@@ -36,12 +38,18 @@ export class LedgerChanges {
   dropLinks(ids: readonly string[]): void {
     for (const id of ids) {
       this.#links.delete(id);
+      this.#keys.delete(id);
       this.#dropped.add(id);
     }
   }
 
   putCursor(side: Side, cursor: Cursor | null, round: string | null): void {
     Object.assign(this.#head, { [`${side}Cursor`]: cursor, [`${side}Round`]: round });
+  }
+
+  /** Where an empty reading of the local side ended, so that the same stretch of the log is not read again. */
+  putQuietCursor(cursor: Cursor | null): void {
+    if (cursor !== null && !('localCursor' in this.#head)) this.putCursor('local', cursor, null);
   }
 
   putChannel(change: Partial<Pick<Channel, 'state' | 'reason' | 'container'>>): void {
@@ -88,13 +96,14 @@ export class LedgerChanges {
   toJson(): string {
     const lists = {
       links: [...this.#links.values()],
-      dropLinks: named(this.#dropped),
+      linkKeys: [...this.#keys.values()].flat(),
+      dropLinks: [...this.#dropped],
       intents: [...this.#intents.values()],
-      dropIntents: named(this.#droppedIntents),
+      dropIntents: [...this.#droppedIntents],
       journal: this.#journal,
       conflicts: this.#conflicts,
       holds: this.#holds,
-      closeHolds: named(this.#closedHolds),
+      closeHolds: this.#closedHolds,
       forgetFields: this.#forgotten,
     };
     return JSON.stringify({
@@ -104,8 +113,4 @@ export class LedgerChanges {
       ...(this.#release ? { releaseLinks: true } : {}),
     });
   }
-}
-
-function named(ids: Iterable<string>): { id: string }[] {
-  return [...ids].map((id) => ({ id }));
 }

@@ -67,12 +67,24 @@ export async function leaseChannel(
     lease: {
       opened,
       ledger: createLedger(session, scope, opened),
-      local: createLocalReplica(session, scope),
+      local: noticingSilence(session, createLocalReplica(session, scope)),
       nameRun: (runId) => session.nameRun(runId),
       get statements() {
         return session.statements;
       },
       close: (nextLookAtMs) => session.close(nextLookAtMs),
+    },
+  };
+}
+
+function noticingSilence(session: RunSession, replica: Lease['local']): Lease['local'] {
+  return {
+    ...replica,
+    async changesSince(cursor) {
+      const page = await replica.changesSince(cursor);
+      const quiet = !page.lost && !page.more && page.entries.length === 0 && cursor !== null;
+      session.quietLocalCursor = quiet ? page.next : null;
+      return page;
     },
   };
 }

@@ -105,7 +105,7 @@ export function createLedger(session: RunSession, scope: ChannelScope, opened: L
     async settleIdle(remoteCursor) {
       const changes = new LedgerChanges();
       changes.putCursor('remote', remoteCursor, null);
-      if (session.quietLocalCursor !== null) changes.putCursor('local', session.quietLocalCursor, null);
+      changes.putQuietCursor(session.quietLocalCursor);
       await session.inTurn(() => session.write(changes.toJson()));
     },
     async nextDueAtMs() {
@@ -160,6 +160,7 @@ async function transaction<T>(
   };
   try {
     const result = await work(tx);
+    changes.putQuietCursor(session.quietLocalCursor);
     const written = changes.toJson();
     if (begun || written !== '{}') await session.write(written);
     if (begun) await session.commit();

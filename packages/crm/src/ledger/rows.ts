@@ -57,7 +57,7 @@ function observationOf(
   return { id, state, ...rest, content: rest.content ?? base ?? {}, ...(round === null ? {} : { round }) };
 }
 
-export function itemOf(link: Link, keys: readonly string[]): LinkItem {
+export function itemOf(link: Link): LinkItem {
   const { local, remote, base, shown, ...rest } = link;
   return {
     ...rest,
@@ -66,10 +66,12 @@ export function itemOf(link: Link, keys: readonly string[]): LinkItem {
     ...(base === null ? {} : { base }),
     ...(Object.keys(shown).length === 0 ? {} : { shown }),
     problem: rest.problem ?? undefined,
-    ...(keys.length === 0
-      ? {}
-      : { keys: keys.map((key) => hashKey(local === null ? 'remote' : 'local', key)) }),
   };
+}
+
+/** The hashes of the keys by which a link that waits for its twin may be recognised. */
+export function keyItemsOf({ id, local }: Link, keys: readonly string[]): { linkId: string; key: string }[] {
+  return keys.map((key) => ({ linkId: id, key: hashKey(local === null ? 'remote' : 'local', key) }));
 }
 
 function leaner(observation: Observation, base: Content | null): object {

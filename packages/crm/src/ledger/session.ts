@@ -30,6 +30,8 @@ const mayNotRun = 'CP002';
 export class RunSession implements RecordWriter {
   readonly request: LeaseRequest;
   statements = 0;
+  /** Where an empty reading of the local changes ended: stored with whatever is written next, so that the log is not read over again. */
+  quietLocalCursor: string | null = null;
   /** The fence: whoever takes the mailbox over changes it. */
   readonly #token: string;
   readonly #client: pg.PoolClient;

@@ -29,8 +29,7 @@ create table journal (
   after jsonb not null,
   decision text not null,
   at_ms bigint not null,
-  primary key (org_id, channel_id, run_id, seq),
-  foreign key (org_id, channel_id) references channels (org_id, id) on delete cascade
+  primary key (org_id, channel_id, run_id, seq)
 );
 
 -- Both sides changed one field; the value that lost is kept (B3).

@@ -37,6 +37,8 @@ declare
 begin
   perform set_config('counterpart.org_id', org::text, false), set_config('counterpart.channel_id', channel::text, false),
     set_config('counterpart.source', 'microsoft365', false);
+  -- A run touches few rows at a time, by index, and its plans must hold for any organisation.
+  perform set_config('enable_seqscan', 'off', false), set_config('plan_cache_mode', 'force_generic_plan', false);
   select membership_id into person from channels where org_id = org and id = channel;
   if person is null then
     return '{"outcome": "unknown"}';
@@ -83,6 +85,7 @@ begin
       where org_id = current_org() and id = nullif(current_setting('counterpart.channel_id', true), '')::uuid;
   end if;
   perform pg_advisory_unlock_all();
+  perform set_config('enable_seqscan', 'on', false), set_config('plan_cache_mode', 'auto', false);
   perform set_config('counterpart.' || name, '', false)
     from unnest(array['org_id', 'membership_id', 'channel_id', 'run_id', 'source']) as name;
 end

@@ -7,6 +7,7 @@ declare
   org constant uuid := current_org();
   head jsonb;
   stop text;
+  ids uuid[];
 begin
   update mailbox_leases set until = clock_timestamp() + lease_ms * interval '1 ms'
     where org_id = org and membership_id = nullif(current_setting('counterpart.membership_id', true), '')::uuid
@@ -20,27 +21,30 @@ begin
   end if;
 
   if changes ? 'dropLinks' then
-    with gone as (
-      delete from links l using jsonb_to_recordset(changes -> 'dropLinks') as d (id uuid)
-        where l.org_id = org and l.id = d.id returning l.id, l.keys)
-    delete from link_keys k using gone, unnest(gone.keys) as old (key)
-      where k.org_id = org and k.channel_id = channel and k.key = old.key and k.link_id = gone.id;
+    ids := ids_in(changes -> 'dropLinks');
+    delete from links where org_id = org and id = any (ids);
+    delete from link_keys where org_id = org and channel_id = channel and link_id = any (ids);
   end if;
   if changes ? 'links' then
     perform put_links(org, channel, changes -> 'links');
   end if;
+  if changes ? 'linkKeys' then
+    insert into link_keys (org_id, channel_id, link_id, key)
+      select org, channel, k.* from jsonb_to_recordset(changes -> 'linkKeys') as k ("linkId" uuid, key uuid)
+      on conflict do nothing;
+  end if;
   if changes ? 'releaseLinks' then
     delete from link_keys where org_id = org and channel_id = channel;
     delete from intents where org_id = org and channel_id = channel;
-    update links set stage = 'released', problem = null, dirty = false, keys = null
+    update links set stage = 'released', problem = null, dirty = false
       where org_id = org and channel_id = channel and stage = 'open';
   end if;
   if changes ? 'forgetFields' then
     perform forget_fields(org, channel, array(select jsonb_array_elements_text(changes -> 'forgetFields')));
   end if;
   if changes ? 'dropIntents' then
-    delete from intents i using jsonb_to_recordset(changes -> 'dropIntents') as d (id uuid)
-      where i.org_id = org and i.channel_id = channel and i.id = d.id;
+    ids := ids_in(changes -> 'dropIntents');
+    delete from intents where org_id = org and channel_id = channel and id = any (ids);
   end if;
   if changes ? 'intents' then
     insert into intents (org_id, channel_id, id, link_id, op, run_id, target, fields, marker, at_ms)
@@ -71,8 +75,8 @@ begin
       on conflict (org_id, channel_id, id) do update set link_ids = excluded.link_ids, answer = excluded.answer;
   end if;
   if changes ? 'closeHolds' then
-    update holds h set closed_at = clock_timestamp() from jsonb_to_recordset(changes -> 'closeHolds') as d (id uuid)
-      where h.org_id = org and h.channel_id = channel and h.id = d.id;
+    ids := ids_in(changes -> 'closeHolds');
+    update holds set closed_at = clock_timestamp() where org_id = org and channel_id = channel and id = any (ids);
   end if;
   if changes ? 'run' then
     insert into runs (org_id, channel_id, id, started_at_ms, ended_at_ms, outcome, reason, counters)
@@ -96,32 +100,34 @@ begin
 end
 $$;
 
--- Inserts or replaces links with their match keys. Links that gave up a record go first, so that another may take it in the same step.
+create function ids_in(list jsonb) returns uuid[] language sql immutable
+  return array(select id::uuid from jsonb_array_elements_text(list) as id);
+
+-- Inserts or replaces links and forgets their match keys. Links that gave up a record go first, so that another may take it in the same step.
 create function put_links(org uuid, channel uuid, items jsonb) returns void language plpgsql as $$
+declare
+  ids constant uuid[] := array(select (item ->> 'id')::uuid from jsonb_array_elements(items) as item);
 begin
-  delete from link_keys k using jsonb_to_recordset(items) as i (id uuid), links l, unnest(l.keys) as old (key)
-    where l.org_id = org and l.id = i.id and k.org_id = org and k.channel_id = channel
-      and k.key = old.key and k.link_id = l.id;
+  delete from link_keys where org_id = org and channel_id = channel and link_id = any (ids);
   insert into links as l (org_id, channel_id, id, stage, local_id, local_state, local_round, local_rest,
-      remote_id, remote_state, remote_round, remote_rest, base, shown, made, dirty, problem, keys)
+      remote_id, remote_state, remote_round, remote_rest, base, shown, made, dirty, problem)
     select org, channel, (i.item ->> 'id')::uuid, i.item ->> 'stage',
       i.item #>> '{local,id}', i.item #>> '{local,state}', i.item #>> '{local,round}',
       (i.item -> 'local') - array['id', 'state', 'round'],
       i.item #>> '{remote,id}', i.item #>> '{remote,state}', i.item #>> '{remote,round}',
       (i.item -> 'remote') - array['id', 'state', 'round'],
-      i.item -> 'base', i.item -> 'shown', i.item ->> 'made', (i.item -> 'dirty')::boolean, i.item -> 'problem',
-      case when i.item ? 'keys' then array(select jsonb_array_elements_text(i.item -> 'keys')::uuid) end
+      i.item -> 'base', i.item -> 'shown', i.item ->> 'made', (i.item -> 'dirty')::boolean, i.item -> 'problem'
     from jsonb_array_elements(items) with ordinality as i (item, n)
     order by i.item ->> 'stage' = 'open', n
     on conflict (org_id, id) do update set stage = excluded.stage,
       local_id = excluded.local_id, local_state = excluded.local_state, local_round = excluded.local_round,
       local_rest = excluded.local_rest, remote_id = excluded.remote_id, remote_state = excluded.remote_state,
       remote_round = excluded.remote_round, remote_rest = excluded.remote_rest, base = excluded.base,
-      shown = excluded.shown, made = excluded.made, dirty = excluded.dirty, problem = excluded.problem,
-      keys = excluded.keys;
-  insert into link_keys (org_id, channel_id, key, link_id)
-    select distinct org, channel, k.key, i.id
-    from jsonb_to_recordset(items) as i (id uuid, keys uuid[]), unnest(i.keys) as k (key);
+      shown = excluded.shown, made = excluded.made, dirty = excluded.dirty, problem = excluded.problem;
+  if cardinality(ids) >= 100 then
+    perform refresh_statistics(name)
+      from unnest(array['links', 'link_keys', 'contacts', 'change_log']::regclass[]) as name;
+  end if;
 end
 $$;
 
