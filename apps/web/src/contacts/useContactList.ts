@@ -15,10 +15,8 @@ const lists = new Map<string, Known>();
 /** One page of the list that the address describes. Pages are reached one after the other, because cursors are. */
 export function useContactList(search: ListSearch) {
   const client = useQueryClient();
-  const query = {
-    ...filterOf(search),
-    sort: search.sort ?? ('lastName' as Sort),
-  };
+  const sort: Sort = search.sort ?? 'lastName';
+  const query = { ...filterOf(search), sort };
   const key = JSON.stringify(query);
   let known = lists.get(key);
   if (known === undefined) lists.set(key, (known = { cursors: [undefined], total: null }));

@@ -1,0 +1,54 @@
+import { Button, Checkbox, Group, Stack, Text } from '@mantine/core';
+import type { Configuration, ConfigurationInput } from '../api/types.ts';
+import { texts } from '../texts.ts';
+import { MappingTable, slotsChosenTwice } from './MappingTable.tsx';
+import { MoreSettings } from './MoreSettings.tsx';
+
+interface Props {
+  offered: Configuration;
+  settings: ConfigurationInput;
+  setSettings: (settings: ConfigurationInput) => void;
+  onCancel: () => void;
+  onNext: () => void;
+}
+
+/** C2, C3: the mapping with the usual one filled in, the checkbox, and the rest folded away. */
+export function SettingsStep({ offered, settings, setSettings, onCancel, onNext }: Props) {
+  const t = texts.channel.configuration;
+  const twice = slotsChosenTwice(settings);
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (twice.length === 0) onNext();
+      }}
+    >
+      <Stack gap="md">
+        <Text size="sm">{t.intro}</Text>
+        <MappingTable offered={offered} settings={settings} setSettings={setSettings} />
+        <Checkbox
+          label={t.deleteLocal}
+          description={t.deleteLocalText}
+          checked={settings.deleteLocalWhenDeletedRemotely}
+          onChange={(event) =>
+            setSettings({ ...settings, deleteLocalWhenDeletedRemotely: event.currentTarget.checked })
+          }
+        />
+        <MoreSettings settings={settings} setSettings={setSettings} />
+        <Group justify="space-between">
+          <Button variant="subtle" px={4} onClick={() => setSettings(offered.defaults)}>
+            {t.defaults}
+          </Button>
+          <Group gap="xs">
+            <Button variant="default" onClick={onCancel}>
+              {texts.common.cancel}
+            </Button>
+            <Button type="submit" disabled={twice.length > 0}>
+              {t.preview}
+            </Button>
+          </Group>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
