@@ -20,9 +20,10 @@ describe('T1 whole histories', () => {
       expect((await play(seed)).log.lines).toEqual((await play(seed)).log.lines);
   });
 
-  test(`V1 to V8: ${volumes.tier1} histories`, async () => {
+  const blocks = Array.from({ length: volumes.tier1 / 100 }, (_, block) => block * 100 + 1);
+  test.each(blocks)('V1 to V8: 100 histories from seed %i', async (first) => {
     const failures: string[] = [];
-    for (let seed = 1; seed <= volumes.tier1; seed += 1)
+    for (let seed = first; seed < first + 100; seed += 1)
       for (const { invariant, what } of (await play(seed)).violations)
         failures.push(`seed ${seed}: ${invariant} ${what}`);
     expect(failures).toEqual([]);

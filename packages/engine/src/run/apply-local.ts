@@ -3,7 +3,7 @@ import type { Conflict, Intent, JournalEntry, Link } from '../model.ts';
 import type { LedgerTransaction, Outcome, WriteOperation } from '../ports.ts';
 import { journalEntry, problem, type RunContext } from './context.ts';
 import { agree, observationOf, settled } from './links.ts';
-import { putLinks } from './observe.ts';
+import { putLinks } from './put-links.ts';
 import { conflictsOf, intentFor, journalFor, operationFor, type Step } from './operations.ts';
 
 /** A remote operation whose intent is committed. */

@@ -3,7 +3,8 @@ import type { Outcome } from '../ports.ts';
 import type { RemoteStep } from './apply-local.ts';
 import { problem, step as takeStep, type RunContext } from './context.ts';
 import { agree, observationOf, settled } from './links.ts';
-import { observeEntries, putLinks } from './observe.ts';
+import { observeEntries } from './observe.ts';
+import { putLinks } from './put-links.ts';
 import { journalFor } from './operations.ts';
 
 interface Gathered {

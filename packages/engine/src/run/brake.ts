@@ -1,7 +1,7 @@
 import { decideLink } from '../decide/decide.ts';
 import type { Channel, Link, Side } from '../model.ts';
 import { problem, type RunContext } from './context.ts';
-import { putLinks } from './observe.ts';
+import { putLinks } from './put-links.ts';
 import type { Step } from './operations.ts';
 
 /** Below this many deletions a share of the links says nothing: two of three contacts are soon deleted by hand. */

@@ -1,6 +1,6 @@
 import { sameValue, type Content, type FieldValue } from '../content/content.ts';
 import { editedFields } from '../decide/status.ts';
-import type { Link, Observation, Seen, Side, Snapshot } from '../model.ts';
+import type { Intent, Link, Observation, Seen, Side, Snapshot } from '../model.ts';
 
 const emptyLink = {
   stage: 'open',
@@ -96,6 +96,18 @@ export function settled(link: Link, fields: readonly string[]): Link {
     );
   };
   return { ...link, problem: null, dirty: edited('local') || edited('remote') };
+}
+
+/**
+ * The link of a creation that did happen. The base is what we wrote: where the record shows another value now, a person edited it since, or the
+ * server made something else of it; taking that for an edit loses nothing, taking an edit for the server's doing would lose it (V3). A field
+ * that the record does not show has no base: an earlier attempt may not have had it yet, and a value must not be lost to that.
+ */
+export function createdAsIntended(link: Link, intent: Intent, snapshot: Snapshot): Link {
+  const remote = observationOf(snapshot);
+  const shown = Object.keys(intent.target).filter((field) => remote.content[field] !== undefined);
+  const base = valuesOf(intent.target, shown);
+  return { ...link, remote, base, shown: {}, made: 'remote', dirty: true, problem: null };
 }
 
 export function valuesOf(content: Content | undefined, fields: readonly string[]): Content {

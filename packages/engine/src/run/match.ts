@@ -1,7 +1,7 @@
 import type { Link, Side } from '../model.ts';
 import type { RunContext } from './context.ts';
 import { isLonely } from './links.ts';
-import { keysOf } from './observe.ts';
+import { keysOf } from './put-links.ts';
 
 const opposite = (side: Side): Side => (side === 'local' ? 'remote' : 'local');
 

@@ -1,23 +1,8 @@
 import type { Link, Seen, Side } from '../model.ts';
-import type { LedgerTransaction } from '../ports.ts';
 import { step, type RunContext } from './context.ts';
-import { isLonely, isNews, lonelyLink, observed } from './links.ts';
-import { attachMarked } from './identify.ts';
-
-/** Writes links with the keys by which a lonely one may be matched. */
-export async function putLinks(
-  context: RunContext,
-  tx: LedgerTransaction,
-  links: readonly Link[],
-): Promise<void> {
-  if (links.length === 0) return;
-  await tx.putLinks(links.map((link) => ({ link, keys: keysOf(context, link) })));
-}
-
-export function keysOf(context: RunContext, link: Link): readonly string[] {
-  const side = isLonely(link, 'local') ? 'local' : isLonely(link, 'remote') ? 'remote' : null;
-  return side === null ? [] : context.kind.matchKeys(link[side]?.content ?? {});
-}
+import { isNews, lonelyLink, observed } from './links.ts';
+import { attachMarked } from './markers.ts';
+import { putLinks } from './put-links.ts';
 
 /** The last entry of a record wins: the same record may come several times in a round (GRAPH 6). */
 function lastOfEach(entries: readonly Seen[]): Map<string, Seen> {

@@ -6,7 +6,8 @@ import { withoutBraked } from './brake.ts';
 import { problem, step as takeStep, type RunContext } from './context.ts';
 import { isLonely } from './links.ts';
 import { matchLonely } from './match.ts';
-import { observeEntries, putLinks } from './observe.ts';
+import { observeEntries } from './observe.ts';
+import { putLinks } from './put-links.ts';
 
 /** Links are planned and carried out in pages, so that memory does not grow with the mailbox. */
 const pageSize = 100;

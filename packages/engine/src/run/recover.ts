@@ -1,8 +1,8 @@
 import { sameValue } from '../content/content.ts';
 import type { Intent, Link, Seen, Snapshot } from '../model.ts';
 import { problem, step, type RunContext } from './context.ts';
-import { agree, observationOf, observed, valuesOf } from './links.ts';
-import { putLinks } from './observe.ts';
+import { agree, createdAsIntended, observed } from './links.ts';
+import { putLinks } from './put-links.ts';
 
 /** What became of an intent: it happened (`link`), it did not, or nobody can say yet. */
 type Finding = { readonly settled: true; readonly link: Link | null } | { readonly settled: false };
@@ -108,18 +108,6 @@ function find(
   if (intent.op === 'update' && applied.length > 0)
     return { settled: true, link: agreeWithTarget(now, intent, applied) };
   return late ? { settled: true, link: now } : { settled: false };
-}
-
-/**
- * The link of a creation that did happen. The base is what we wrote: where the record shows another value now, a person edited it since, or the
- * server made something else of it; taking that for an edit loses nothing, taking an edit for the server's doing would lose it (V3). A field
- * that the record does not show has no base: an earlier attempt may not have had it yet, and a value must not be lost to that.
- */
-export function createdAsIntended(link: Link, intent: Intent, snapshot: Snapshot): Link {
-  const remote = observationOf(snapshot);
-  const shown = Object.keys(intent.target).filter((field) => remote.content[field] !== undefined);
-  const base = valuesOf(intent.target, shown);
-  return { ...link, remote, base, shown: {}, made: 'remote', dirty: true, problem: null };
 }
 
 /** What we wrote is agreed, also where the local side has been edited since: that edit is then a person's, and only that. */

@@ -1,0 +1,43 @@
+import type { Link } from '../model.ts';
+import type { RunContext } from './context.ts';
+import { lonelyLink, observed } from './links.ts';
+
+/**
+ * Remote records that carry our marker belong to the local record it names (B8), also after the ledger was lost. A copy that a person
+ * made of a linked item carries the same marker: it is a record of its own.
+ */
+export async function attachMarked(
+  context: RunContext,
+  strangers: readonly Link[],
+  markers: ReadonlyMap<string, string>,
+): Promise<Link[]> {
+  const prefix = context.channel.markerPrefix;
+  const named = new Map<string, Link>();
+  const rest: Link[] = [];
+  for (const link of strangers) {
+    const mark = markers.get(link.remote?.id ?? '');
+    const localId = mark?.startsWith(prefix) ? mark.slice(prefix.length) : undefined;
+    if (localId === undefined || named.has(localId)) rest.push(link);
+    else named.set(localId, link);
+  }
+  if (named.size === 0) return rest;
+  const twins = await context.ledger.linksByRecord('local', [...named.keys()]);
+  const byLocal = new Map(twins.map((link) => [link.local?.id ?? '', link]));
+  const unknown = [...named.keys()].filter((id) => !byLocal.has(id));
+  const found = unknown.length > 0 ? await context.local.read(unknown) : [];
+  for (const seen of found)
+    if (seen.state !== 'deleted' || !byLocal.has(seen.id))
+      byLocal.set(seen.id, lonelyLink(named.get(seen.id)?.id ?? '', 'local', observed(null, seen)));
+  return [
+    ...rest,
+    ...[...named].map(([localId, stranger]) => attached(context, stranger, byLocal.get(localId))),
+  ];
+}
+
+function attached(context: RunContext, stranger: Link, twin: Link | undefined): Link {
+  if (!twin || twin.stage === 'unlinked') return stranger;
+  if (twin.stage === 'open' && twin.remote?.state === 'present') return stranger;
+  const fresh = twin.stage === 'released' ? { ...twin, stage: 'open' as const, base: null, shown: {} } : twin;
+  context.counters.adopted += 1;
+  return { ...fresh, remote: stranger.remote, dirty: true, problem: null };
+}
