@@ -11,10 +11,11 @@ export function wrapHtml(html: string | null, text: string): string {
 export function textOfHtml(html: string): string {
   const bare = html
     .replace(/<(style|script|head)\b[\s\S]*?<\/\1>/gi, '')
+    .replace(/\s+/g, ' ')
     .replace(/<br\s*\/?>|<\/(p|div|tr|h[1-6]|li)>/gi, '\n')
     .replace(/<[^>]*>/g, '');
   return unescapeHtml(bare)
-    .replace(/[ \t]+\n/g, '\n')
+    .replace(/ *\n */g, '\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim();
 }

@@ -17,11 +17,12 @@ export type MailView = {
 /** Folders, the list of one of them, and a message in a sandboxed frame. */
 export async function mailPage(actor: Actor, view: MailView): Promise<Markup> {
   const { person } = actor;
+  // First, so that the counts beside it already hold it for read.
+  const message = view.messageId === undefined ? null : await readMessage(actor, view.messageId);
   const folders = await list(actor, '/mailFolders?$top=100');
   const inbox = folders.find((folder) => folder.id === actor.mailbox.wellKnown.get('inbox'));
   const folder = folders.find(({ id }) => id === view.folderId) ?? inbox ?? {};
   const folderId = textOf(folder, 'id');
-  const message = view.messageId === undefined ? null : await readMessage(actor, view.messageId);
   return page(
     { title: 'Mail', person, tab: 'mail' },
     html`<main class="panes ${message === null ? '' : 'open'}" id="content">

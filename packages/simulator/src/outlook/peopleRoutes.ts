@@ -76,7 +76,7 @@ function act(host: OutlookHost, context: Context, action: Action): Promise<Respo
 }
 
 const saveContact: Action = (actor, form) => {
-  const [id, folder] = [formText(form, 'id'), formText(form, 'folder')];
+  const [id, folder] = [formText(form, 'id'), formText(form, 'folder') || 'contacts'];
   const contact = id === '' ? {} : actor.contact(id);
   if (contact === null) throw new GraphError(404, 'ErrorItemNotFound', 'This contact is not there any more.');
   const body = changedBody(formValues(contact), typedValues(form), contact);
