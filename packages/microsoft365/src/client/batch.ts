@@ -86,7 +86,7 @@ async function sendOnce(client: GraphClient, parts: readonly Part[]): Promise<Ma
   return new Map(
     parts.map((part) => {
       const reason = result.reason === 'unknown' ? undecided(part.method) : result.reason;
-      return [part, { result: { ...result, reason }, again: false }];
+      return [part, { result: { ...result, reason, wholeBatch: true }, again: false }];
     }),
   );
 }

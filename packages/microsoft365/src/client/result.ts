@@ -19,6 +19,8 @@ export interface Failure {
   /** For people and logs only. */
   readonly message: string;
   readonly retryAfterMs?: number;
+  /** In a batch: it failed as a whole, so this says nothing about the single part. */
+  readonly wholeBatch?: true;
   readonly body?: Json | undefined;
 }
 

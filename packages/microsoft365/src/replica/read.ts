@@ -3,6 +3,7 @@ import { sendParts, type Part } from '../client/batch.ts';
 import { query } from '../client/link.ts';
 import { channelCodeOf, isItemGone, problemOf } from '../client/problem.ts';
 import type { Failure, Result } from '../client/result.ts';
+import { channelProblem } from '../errors.ts';
 import { isObject, textOf } from '../json.ts';
 import { encoded, outlookHeaders, snapshotOf, type Setting } from './setting.ts';
 
@@ -15,14 +16,8 @@ export async function readItems(setting: Setting, ids: readonly string[]): Promi
     return { method: 'GET', path: mailbox + remote.item(encoded(id)) + suffix, headers: outlookHeaders };
   });
   const [results, known] = await Promise.all([sendParts(client, parts), setting.recall(ids)]);
-  const failures = results.filter((result): result is Failure => !result.ok);
-  const first = failures.find((failure) => channelCodeOf(failure) !== null);
-  // One record that cannot be read stops no other; where none can be read, the channel itself is in trouble (V18).
-  if (
-    first &&
-    (first.status === 401 || isMailbox(first) || (failures.length === results.length && !isOne(failures)))
-  )
-    throw problemOf(first);
+  stopIfHopeless(results);
+  await stopIfContainerGone(setting, results);
   const bins = new Map<string, boolean>();
   const seen: Seen[] = [];
   for (const [index, id] of ids.entries()) {
@@ -32,8 +27,24 @@ export async function readItems(setting: Setting, ids: readonly string[]): Promi
   return seen;
 }
 
-const isMailbox = (failure: Failure): boolean => channelCodeOf(failure) === 'mailboxMissing';
-const isOne = (failures: readonly Failure[]): boolean => failures.length === 1 && failures[0]?.status === 403;
+/**
+ * One record that cannot be read stops no other (V18): 500 and 403 for single ones make those unreadable. Everything else that fails, or the
+ * same for several and for nobody not, is the channel's trouble and says nothing about any record.
+ */
+function stopIfHopeless(results: readonly Result[]): void {
+  const failures = results.filter((result): result is Failure => !result.ok && !isItemGone(result));
+  const noneRead = failures.length > 1 && failures.length === results.length;
+  for (const failure of failures) {
+    const single = !failure.wholeBatch && (failure.status === 500 || failure.status === 403);
+    if (channelCodeOf(failure) !== null && (!single || noneRead)) throw problemOf(failure);
+  }
+}
+
+/** Records vanish with their container: that is no deletion of each of them (V7, C8). */
+async function stopIfContainerGone(setting: Setting, results: readonly Result[]): Promise<void> {
+  if (setting.container === null || !results.some((result) => !result.ok && isItemGone(result))) return;
+  if (await isNowhere(setting, setting.container)) throw channelProblem('containerMissing');
+}
 
 async function seenOf(
   setting: Setting,
@@ -53,18 +64,18 @@ async function seenOf(
   const parent = textOf(result.body[setting.remote.parent]);
   // Asked for by one identifier and answered with another: the record is the one that was asked for.
   if (parent === undefined || parent === setting.container) return { state: 'present', ...snapshot, id };
-  const inBin = bins.get(parent) ?? (await isBin(setting, parent));
+  const inBin = bins.get(parent) ?? (await isNowhere(setting, parent));
   bins.set(parent, inBin);
   return inBin ? { state: 'deleted', id } : { state: 'outOfScope', id, reason: 'movedOutOfFolder' };
 }
 
 /**
- * Outlook deletes by moving to Deleted Items, and an immutable identifier still finds the item there. Deleted Items is a folder of mail: it is not
- * found among the containers of the kind, while every place to which a person may move the item on purpose is.
+ * Whether there is no such container of the kind. Outlook deletes by moving to Deleted Items, and an immutable identifier still finds the item there; but
+ * Deleted Items is a folder of mail and not found here, while every place to which a person may move the item on purpose is.
  */
-async function isBin({ client, mailbox, remote }: Setting, container: string): Promise<boolean> {
+async function isNowhere({ client, mailbox, remote }: Setting, container: string): Promise<boolean> {
   const path = `${mailbox}${remote.containers}/${encoded(container)}${query({ $select: 'id' })}`;
   const result = await client.send({ method: 'GET', path, headers: outlookHeaders });
-  if (!result.ok && !isItemGone(result) && result.reason !== 'refused') throw problemOf(result);
+  if (!result.ok && !isItemGone(result) && channelCodeOf(result) !== null) throw problemOf(result);
   return !result.ok && isItemGone(result);
 }
