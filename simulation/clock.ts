@@ -40,16 +40,17 @@ export class VirtualClock {
 
   /** Lets time pass until the work is done. */
   async drive<T>(work: Promise<T>): Promise<T> {
-    let done = false;
+    const state = { done: false };
     const finish = () => {
-      done = true;
+      state.done = true;
     };
     work.then(finish, finish);
-    for (let idle = 0; !done;) {
+    let idle = 0;
+    for (;;) {
       await new Promise((resolve) => {
         setImmediate(resolve);
       });
-      if (done) break;
+      if (state.done) break;
       const timer = this.#next();
       if (timer) this.#fire(timer);
       idle = timer ? 0 : idle + 1;

@@ -22,11 +22,13 @@ const properties: { readonly [field: string]: string } = {
   description: 'personalNotes',
 };
 
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
 function toGraph(values: Content): JsonObject {
   const body: JsonObject = {};
   for (const [field, value] of Object.entries(values)) {
-    if (field === 'email') body['emailAddresses'] = [{ address: String(value), name: String(value) }];
-    else body[properties[field] ?? field] = String(value);
+    if (field === 'email') body['emailAddresses'] = [{ address: text(value), name: text(value) }];
+    else body[properties[field] ?? field] = text(value);
   }
   return body;
 }
@@ -107,7 +109,7 @@ export function openTenantMailbox(faults: readonly FaultSeed[]) {
         });
       },
       edit: (id, values) => {
-        if (id === null) return String(actor.createContact(toGraph(values), folder() ?? 'contacts')['id']);
+        if (id === null) return text(actor.createContact(toGraph(values), folder() ?? 'contacts')['id']);
         actor.updateContact(id, toGraph(values));
         return id;
       },

@@ -10,7 +10,7 @@ import {
   type RunReport,
 } from '@counterpart/engine';
 import { MemoryLedger, MemoryLocal, MemoryStore } from '@counterpart/engine/memory';
-import { VirtualClock } from './clock.ts';
+import type { VirtualClock } from './clock.ts';
 import { Chance } from './random.ts';
 
 /** A mailbox as people and oracles see it, whatever stands behind it. */
