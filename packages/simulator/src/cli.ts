@@ -12,6 +12,7 @@ const HELP = `A simulated Microsoft 365 tenant: Microsoft Graph, sign-in, mailbo
 
   --port P            HTTP port (default 4365; 0: any free one)
   --host H            address to listen on (default 127.0.0.1)
+  --https FOLDER      https with a self-signed certificate, kept in FOLDER as certificate.pem (NODE_EXTRA_CA_CERTS)
   --smtp-port P       port that takes mail (default: any free one)
   --people FILE|N     people from a JSON or CSV file, or N made-up ones (default 8)
   --vcf PERSON=FILE   puts the contacts of a .vcf file into a mailbox; may be repeated
@@ -41,6 +42,7 @@ async function main(): Promise<void> {
     redirectUris: values.redirect ?? [],
     contacts: (values.vcf ?? []).map(readVcf),
     ...(values.host === undefined ? {} : { host: values.host }),
+    ...(values.https === undefined ? {} : { httpsFolder: values.https }),
     ...(values.people === undefined ? {} : { people: readPeopleOption(values.people) }),
     ...(values.faults === undefined ? {} : { faults: readFaults(values.faults) }),
     ...(values['no-throttle'] === true ? { throttle: 'off' } : {}),
@@ -61,6 +63,7 @@ function readArguments() {
       options: {
         port: { type: 'string' },
         host: { type: 'string' },
+        https: { type: 'string' },
         'smtp-port': { type: 'string' },
         people: { type: 'string' },
         vcf: { type: 'string', multiple: true },

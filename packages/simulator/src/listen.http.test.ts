@@ -1,4 +1,9 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { get } from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { certificateIn } from './certificate.ts';
 import { systemClock } from './clock.ts';
 import { issueAccessToken } from './entra/tokens.ts';
 import { listen, type Listening } from './listen.ts';
@@ -65,4 +70,29 @@ test('a page of another origin may ask', async () => {
 
 test('a port that is taken is an error, not a hang', async () => {
   await expect(listen(simulator, { port: server.port })).rejects.toThrow('EADDRINUSE');
+});
+
+test("a whole link behind the base is understood: Microsoft's client writes it so when it is not https", async () => {
+  const response = await fetch(`${server.origin}/v1.0/${server.origin}/v1.0/me?$select=id`, { headers });
+  expect(response.status).toBe(200);
+});
+
+test('https with a self-signed certificate that is kept: clients that trust it connect, now and after a restart', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'simulator-'));
+  try {
+    const certificate = await certificateIn(folder, Date.now());
+    const secure = await listen(simulator, { port: 0, tls: certificate });
+    const status = await new Promise((resolve, reject) => {
+      const options = { ca: certificate.cert, headers, agent: false as const };
+      get(`${secure.origin}/v1.0/me`, options, (response) => resolve(response.resume().statusCode)).on(
+        'error',
+        reject,
+      );
+    });
+    expect([secure.origin.startsWith('https://localhost:'), status]).toEqual([true, 200]);
+    await secure.close();
+    expect(await certificateIn(folder, Date.now())).toEqual(certificate);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });

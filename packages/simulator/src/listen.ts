@@ -1,3 +1,4 @@
+import { createServer } from 'node:https';
 import { serve, type HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { ConnectionLost } from './faults.ts';
@@ -5,27 +6,35 @@ import type { Simulator } from './simulator.ts';
 
 export type Listening = {
   port: number;
-  /** `http://localhost:<port>` */
+  /** `http://localhost:<port>`, or https. */
   origin: string;
-  close(): Promise<void>;
+  close: () => Promise<void>;
 };
 
-/** Puts the simulator on a port (0: any free one). A lost connection becomes a closed socket. Rejects when the port is taken. */
-export function listen(
-  simulator: Simulator,
-  options: { port: number; hostname?: string },
-): Promise<Listening> {
+export type ListenOptions = {
+  /** 0: any free one. */
+  port: number;
+  /** Default 127.0.0.1. */
+  hostname?: string;
+  /** PEM texts: https instead of http. Some clients, Microsoft's own among them, send tokens over https only. */
+  tls?: { key: string; cert: string };
+};
+
+/** Puts the simulator on a port. A lost connection becomes a closed socket. Rejects when the port is taken. */
+export function listen(simulator: Simulator, options: ListenOptions): Promise<Listening> {
+  const { port, hostname = '127.0.0.1', tls } = options;
   return new Promise((resolve, reject) => {
     const server = serve(
       {
         fetch: (request, env) => answer(simulator, request, env as HttpBindings),
-        port: options.port,
-        hostname: options.hostname ?? '127.0.0.1',
+        port,
+        hostname,
+        ...(tls === undefined ? {} : { createServer, serverOptions: tls }),
       },
-      ({ port }) =>
+      (address) =>
         resolve({
-          port,
-          origin: `http://localhost:${port}`,
+          port: address.port,
+          origin: `${tls === undefined ? 'http' : 'https'}://localhost:${address.port}`,
           close: () =>
             new Promise((closed, failed) => {
               server.close((error) => (error === undefined ? closed() : failed(error)));

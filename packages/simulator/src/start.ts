@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
+import { certificateIn } from './certificate.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { describe, type Description } from './describe.ts';
 import { registerDefaultApp, registerTestApp } from './entra/apps.ts';
@@ -18,6 +19,8 @@ export type StartOptions = {
   /** 0 (default): any free port. */
   port?: number;
   host?: string;
+  /** https instead of http, with a self-signed certificate that is kept in this folder as certificate.pem. */
+  httpsFolder?: string;
   /** 0 (default): any free port; null: no SMTP. */
   smtpPort?: number | null;
   /** Who is in the tenant, or how many to make up. Default 8. */
@@ -80,9 +83,14 @@ export async function startSimulator(options: StartOptions = {}): Promise<Runnin
   for (const fault of options.faults ?? []) simulator.faults.add(fault);
 
   const keeper = savePath === undefined ? null : keepSaved(simulator, savePath);
+  const tls =
+    options.httpsFolder === undefined
+      ? null
+      : await certificateIn(options.httpsFolder, simulator.state.clock.now());
   const http = await listen(keeper?.watched ?? simulator, {
     port: options.port ?? 0,
     ...(options.host === undefined ? {} : { hostname: options.host }),
+    ...(tls === null ? {} : { tls }),
   });
   const { smtpPort = 0, host = '127.0.0.1' } = options;
   const smtp =

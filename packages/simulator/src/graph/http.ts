@@ -31,11 +31,17 @@ export async function answerGraph(
   target: string,
 ): Promise<Response> {
   if (request.method === 'OPTIONS') return new Response(null, { status: 200, headers: PREFLIGHT });
-  const incoming = await readRequest(request, origin, target);
+  const incoming = await readRequest(request, origin, belowVersion(target));
   const path = target.split('?', 1)[0] ?? '';
   const isBatch = path.toLowerCase() === '/$batch' || path.toLowerCase() === '/%24batch';
   const answer = isBatch ? await batchOrError(core, incoming) : await answerRequest(core, incoming);
   return toResponse(core, answer);
+}
+
+/** Microsoft's JavaScript client writes a link that is not https behind the base: `/v1.0/http://host/v1.0/me/…`. */
+function belowVersion(target: string): string {
+  const start = target.startsWith('/http://') ? target.indexOf('/v1.0/') : -1;
+  return start < 0 ? target : target.slice(start + '/v1.0'.length);
 }
 
 async function batchOrError(core: GraphCore, request: IncomingRequest): Promise<GraphAnswer> {
