@@ -1,92 +1,9 @@
 import { CrmError, crmErrors } from '@counterpart/crm';
-
-/** One entry of the error table: what people and programs are told. docs/errors.md repeats it; a test compares the two. */
-export interface ErrorEntry {
-  readonly status: number;
-  /** What happened, for people. */
-  readonly sentence: string;
-  /** What the person can do about it, or null. */
-  readonly remedy: string | null;
-  /** Whether the same request may succeed later without anybody's doing. */
-  readonly retryable: boolean;
-}
-
-const entry = (
-  status: number,
-  sentence: string,
-  remedy: string | null = null,
-  retryable = false,
-): ErrorEntry => ({
-  status,
-  sentence,
-  remedy,
-  retryable,
-});
-
-/** The codes that the server itself gives. */
-export const serverErrors = {
-  invalidJson: entry(400, 'The body is not valid JSON.', 'Correct the body at the place named.'),
-  invalidRequest: entry(
-    400,
-    'The request has values that cannot be taken.',
-    'Correct the values named in errors.',
-  ),
-  notSignedIn: entry(401, 'You are not signed in.', 'Sign in.'),
-  wrongCredentials: entry(401, 'The e-mail address or the password is wrong.', 'Check both and try again.'),
-  crossSite: entry(403, 'The request does not come from these pages.', 'Send the header x-counterpart: 1.'),
-  unknownAddress: entry(404, 'There is nothing at this address.'),
-  methodNotAllowed: entry(405, 'This address does not take this kind of request.'),
-  signInRequired: entry(409, 'Sign in to Microsoft once to enable this.', 'Sign in to Microsoft'),
-  staleVersion: entry(
-    412,
-    'Somebody changed the record since you read it.',
-    'Read it again and repeat your change.',
-  ),
-  tooLarge: entry(413, 'The request is too large.', 'Send less at a time.'),
-  unsupportedMediaType: entry(415, 'The body is of a kind that is not taken here.', 'Send application/json.'),
-  tooManyRequests: entry(429, 'Too many attempts.', 'Wait a minute and try again.', true),
-  internal: entry(
-    500,
-    'Something went wrong here.',
-    'Try again; if it stays, tell an administrator the request id.',
-    true,
-  ),
-  unavailable: entry(503, 'The server is starting or stopping.', 'Try again in a moment.', true),
-  microsoftNotConfigured: entry(
-    501,
-    'This server is not set up for Microsoft 365.',
-    'An administrator of the server sets MICROSOFT_CLIENT_ID and MICROSOFT_CLIENT_SECRET.',
-  ),
-  signInStateLost: entry(
-    400,
-    'The sign-in took too long or began in another browser.',
-    'Begin the sign-in again.',
-  ),
-  microsoftDeclined: entry(
-    403,
-    'Microsoft did not let the sign-in through.',
-    'Begin the sign-in again, or ask an administrator of your tenant.',
-  ),
-  microsoftUnreachable: entry(
-    502,
-    'The sign-in service of Microsoft did not answer.',
-    'Try again in a moment.',
-    true,
-  ),
-  unknownMicrosoftPerson: entry(
-    403,
-    'No account here belongs to this Microsoft sign-in.',
-    'Sign in with your password, or ask an administrator to add you.',
-  ),
-  otherPersonsIdentity: entry(
-    409,
-    'This Microsoft sign-in already belongs to another account here.',
-    'Sign in to Microsoft as yourself.',
-  ),
-  kindNotAvailable: entry(501, 'This kind of record is not synced yet.'),
-} as const satisfies Record<string, ErrorEntry>;
-
-export type ServerErrorCode = keyof typeof serverErrors;
+import { ChannelProblem } from '@counterpart/engine';
+import type { ChannelErrorCode } from '@counterpart/microsoft365';
+import type { ErrorEntry } from './errors/entry.ts';
+import { serverErrors } from './errors/server.ts';
+import { channelReasons, connectorErrors } from './errors/sync.ts';
 
 /** An expected refusal: the request cannot be carried out, for a reason that the error table names. */
 export class Refusal extends Error {
@@ -114,11 +31,16 @@ export class Refusal extends Error {
   }
 }
 
-const allErrors = { ...crmErrors, ...serverErrors } as const satisfies Record<string, ErrorEntry>;
+const own = { ...crmErrors, ...serverErrors, ...channelReasons } as const satisfies Record<
+  string,
+  ErrorEntry
+>;
 
-/** Every code of the product with its entry: the server's, the CRM's, the connector's. */
-export const errorTable: Readonly<Record<string, ErrorEntry>> = allErrors;
-export type ErrorCode = keyof typeof allErrors;
+/** A code that a request can be refused with. */
+export type ErrorCode = keyof typeof own | ChannelErrorCode;
+
+/** Every code of the product with its entry: the server's, the CRM's, the sync's, the connector's. */
+export const errorTable: Readonly<Record<string, ErrorEntry>> = { ...connectorErrors, ...own };
 
 /** The refusal that an error means, or null when it was not expected. */
 export function refusalOf(error: unknown): Refusal | null {
@@ -126,6 +48,11 @@ export function refusalOf(error: unknown): Refusal | null {
   if (error instanceof CrmError) {
     const errors = error.problems.length === 0 ? {} : { errors: error.problems };
     return new Refusal(error.code, { detail: error.message, cause: error, ...errors });
+  }
+  if (error instanceof ChannelProblem) {
+    return error.code in errorTable
+      ? new Refusal(error.code as ErrorCode, { detail: error.message, cause: error })
+      : null;
   }
   return null;
 }
