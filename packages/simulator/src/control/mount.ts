@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { mountEntraControl } from '../entra/control.ts';
 import { GraphError } from '../graph/errors.ts';
 import type { Simulator } from '../simulator.ts';
 import { ControlError } from './errors.ts';
@@ -30,6 +31,7 @@ export function mountControl(app: Hono, simulator: Simulator): void {
   mountSettings(control, simulator);
   mountPeople(control, simulator);
   mountMailboxes(control, simulator);
+  mountEntraControl(control, simulator);
   mountSubscriptionControl(control, simulator);
   control.all('*', (context) =>
     context.json({ error: { code: 'NotFound', message: `There is no ${context.req.path}.` } }, 404),

@@ -99,6 +99,10 @@ async function answer(call: TokenCall, granted: Granted, scopes: string[]): Prom
       nonce,
     });
   }
+  if (call.form.get('client_info') === '1') {
+    const clientInfo = JSON.stringify({ uid: person.id, utid: tenant.id });
+    result.client_info = Buffer.from(clientInfo).toString('base64url');
+  }
   return result;
 }
 

@@ -97,6 +97,13 @@ describe('GRAPH 7: redeeming a code', () => {
     expect(status).toBe(200);
   });
 
+  test('client_info for libraries that ask for it', async () => {
+    const { token, codeForm } = setUp();
+    const { body } = await token({ ...(await codeForm()), client_info: '1' });
+    const clientInfo: unknown = JSON.parse(Buffer.from(String(body.client_info), 'base64url').toString());
+    expect(clientInfo).toEqual({ uid: BOB, utid: TENANT });
+  });
+
   test('no refresh token without offline_access, no id token without openid', async () => {
     const { signedIn } = setUp();
     const tokens = await signedIn({ scope: 'User.Read' });

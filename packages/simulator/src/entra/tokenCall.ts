@@ -26,6 +26,8 @@ export type TokenAnswer = {
   access_token: string;
   refresh_token?: string;
   id_token?: string;
+  /** For Microsoft's own libraries, which ask for it with `client_info=1`. */
+  client_info?: string;
 };
 
 export function required(form: URLSearchParams, name: string): string {
