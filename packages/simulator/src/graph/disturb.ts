@@ -62,7 +62,7 @@ export function disturbAfter(call: Disturbed, fault: RequestFault, answer: Graph
 }
 
 /** A 429, its wait written as seconds, as an HTTP date, or left out (GRAPH 4, 9). */
-export function throttledError(state: SimulatorState, fault: RequestFault & { kind: 'throttled' }): Error {
+function throttledError(state: SimulatorState, fault: RequestFault & { kind: 'throttled' }): Error {
   const seconds = fault.seconds ?? 10;
   const headers: Record<string, string> = {};
   if (fault.retryAfter === 'date')

@@ -7,13 +7,22 @@ export class GraphError extends Error {
   readonly status: number;
   readonly code: string;
   readonly headers: Record<string, string>;
+  /** The more specific code that `innerError` holds, where the service nests one. */
+  readonly innerCode: string | null;
 
-  constructor(status: number, code: string, message: string, headers: Record<string, string> = {}) {
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    headers: Record<string, string> = {},
+    innerCode: string | null = null,
+  ) {
     super(message);
     this.name = 'GraphError';
     this.status = status;
     this.code = code;
     this.headers = headers;
+    this.innerCode = innerCode;
   }
 }
 
@@ -46,6 +55,7 @@ export function errorAnswer(
         code: error.code,
         message: error.message,
         innerError: {
+          ...(error.innerCode === null ? {} : { code: error.innerCode }),
           date,
           'request-id': requestId,
           'client-request-id': clientRequestId ?? requestId,

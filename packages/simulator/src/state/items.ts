@@ -71,7 +71,7 @@ export function updateItem(
 }
 
 /** A new version without other content: what the server itself does now and then. */
-export function touchItem(state: SimulatorState, mailbox: Mailbox, item: Item): void {
+function touchItem(state: SimulatorState, mailbox: Mailbox, item: Item): void {
   remember(state, item);
   stamp(state, mailbox, containerOf(mailbox, item), item);
 }
@@ -105,7 +105,7 @@ export function findItem(mailbox: Mailbox, kind: ItemKind, id: string): Item | n
   return item?.kind === kind ? item : null;
 }
 
-export function containerOf(mailbox: Mailbox, item: Item): Container {
+function containerOf(mailbox: Mailbox, item: Item): Container {
   const container = mailbox.containers.get(item.containerId);
   if (container === undefined) throw new Error('an item lies in no container');
   return container;

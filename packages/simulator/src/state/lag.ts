@@ -1,7 +1,7 @@
 import type { Item, Mailbox, SimulatorState } from './types.ts';
 
 /** How long writes stay out of reads of this mailbox (GRAPH 6, eventual consistency); set by the read-lag fault. */
-export function readLagMs(state: SimulatorState, mailbox: Mailbox): number {
+function readLagMs(state: SimulatorState, mailbox: Mailbox): number {
   return state.readLagMs.get(mailbox.personId) ?? state.readLagMs.get('*') ?? 0;
 }
 

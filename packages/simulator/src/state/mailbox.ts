@@ -9,6 +9,7 @@ const WELL_KNOWN: WellKnown[] = [
   { name: 'contacts', kind: 'contactFolder', properties: { displayName: 'Contacts' } },
   { name: 'calendar', kind: 'calendar', properties: { name: 'Calendar' } },
   { name: 'tasks', kind: 'todoTaskList', properties: { displayName: 'Tasks' } },
+  { name: 'flaggedemails', kind: 'todoTaskList', properties: { displayName: 'Flagged Emails' } },
   { name: 'inbox', kind: 'mailFolder', properties: { displayName: 'Inbox' } },
   { name: 'sentitems', kind: 'mailFolder', properties: { displayName: 'Sent Items' } },
   { name: 'drafts', kind: 'mailFolder', properties: { displayName: 'Drafts' } },

@@ -4,7 +4,7 @@ import { emptyMailState } from '../mail/state.ts';
 import { addTenant, type PersonSeed, type TenantSeed } from './people.ts';
 import type { SimulatorState, Unknowns } from './types.ts';
 
-export const DEFAULT_UNKNOWNS: Unknowns = {
+const DEFAULT_UNKNOWNS: Unknowns = {
   ifMatchHonoured: true,
   expiredDeltaStatus: 410,
   syncStateCode: 'syncStateNotFound',
@@ -16,6 +16,16 @@ export const DEFAULT_UNKNOWNS: Unknowns = {
   displayNameRegenerated: 'nameParts',
   subscriptionsCoverAllFolders: true,
   todoThrottled: true,
+  todoIfMatchHonoured: false,
+  todoWellKnownListStatus: 400,
+  todoDueTime: 'mailboxMidnight',
+  todoRecurrence: 'newTask',
+  todoNextKeepsLinks: true,
+  todoDeltaExpandsLinks: false,
+  todoLinksRaiseDelta: false,
+  todoSingleLinkedResource: true,
+  todoFiltersLinks: false,
+  todoSelect: 'honoured',
   deltaTokenLifetimeMs: null,
   defaultPageSize: 10,
   defaultDeltaPageSize: 200,

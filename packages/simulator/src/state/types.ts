@@ -27,7 +27,7 @@ export type SimulatorState = {
 
 /** Facts about Graph for which no source is known (GRAPH 10, grade U): choose the answer. */
 export type Unknowns = {
-  /** Whether a stale `If-Match` on a contact, event or task is refused with 412. */
+  /** Whether a stale `If-Match` on a contact or event is refused with 412. */
   ifMatchHonoured: boolean;
   /** What an expired delta token gets: 410 with `Location`, or 400 with code `syncStateNotFound`. */
   expiredDeltaStatus: 410 | 400 | 404;
@@ -49,6 +49,32 @@ export type Unknowns = {
   subscriptionsCoverAllFolders: boolean;
   /** Whether To Do is throttled like Outlook: no limit is published (GRAPH 4). */
   todoThrottled: boolean;
+  /** Whether a stale `If-Match` on a task or task list is refused with 412: no source says so (GRAPH 2.7). */
+  todoIfMatchHonoured: boolean;
+  /** Status when a well-known list is renamed or deleted: 400 was seen (microsoft-graph-docs#15794), 403 is believed. */
+  todoWellKnownListStatus: 400 | 403;
+  /**
+   * What a due date with a time of day becomes: midnight, in the mailbox's zone, of the day on which that instant falls there; midnight,
+   * in the zone that was sent, of the day that was written (as in microsoft-graph-docs#16991); or it stays as sent (GRAPH 2.7).
+   */
+  todoDueTime: 'mailboxMidnight' | 'sentMidnight' | 'kept';
+  /**
+   * What completing a recurring task does: it stays completed and a new task with the next due date appears; the same task moves on to
+   * the next due date; or it moves on and a completed copy of it appears.
+   */
+  todoRecurrence: 'newTask' | 'sameTask' | 'sameTaskAndCopy';
+  /** Whether the new task, or the completed copy, has the linked resources and extensions of the first one. */
+  todoNextKeepsLinks: boolean;
+  /** Whether `tasks/delta` expands linkedResources and extensions too, or refuses to. checklistItems are always expanded. */
+  todoDeltaExpandsLinks: boolean;
+  /** Whether a change of nothing but linked resources raises a delta entry and a new etag. */
+  todoLinksRaiseDelta: boolean;
+  /** Whether a task can have one linked resource only, as seen in microsoft-graph-docs#12699. */
+  todoSingleLinkedResource: boolean;
+  /** Whether `$filter` on tasks may look into linkedResources. */
+  todoFiltersLinks: boolean;
+  /** What `$select` on lists and tasks does outside of delta: clients report all three. */
+  todoSelect: 'honoured' | 'ignored' | 'refused';
   /** How long a delta token of a mailbox lives; null: until it is expired on purpose (GRAPH 6). */
   deltaTokenLifetimeMs: number | null;
   /** Entries on a page when the client names no size. */
@@ -98,7 +124,7 @@ export type Mailbox = {
   sequence: number;
   /** By container id. */
   containers: Map<string, Container>;
-  /** Container id by well-known name: contacts, calendar, tasks, inbox, sentitems, drafts, deleteditems. */
+  /** Container id by well-known name: contacts, calendar, tasks, flaggedemails, inbox, sentitems, drafts, deleteditems. */
   wellKnown: Map<string, string>;
   /** Changes of the containers themselves, for `contactFolders/delta` and the like. */
   containerLogs: Record<ContainerKind, ChangeLog>;

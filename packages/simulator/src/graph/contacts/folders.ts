@@ -22,7 +22,7 @@ export function defaultFolder(call: MailboxCall): Container {
 }
 
 /** Folder entity (GRAPH 2.5): no etag, no changeKey. */
-export function folderView(
+function folderView(
   call: MailboxCall,
   folder: Container,
   query: Pick<Query, 'select' | 'expand'>,

@@ -51,7 +51,7 @@ for (const name of LISTS) TYPES[name] = 'strings';
 for (const name of READ_ONLY) TYPES[name] = 'readOnly';
 
 /** Checks and normalises what a client wrote into a contact. Throws 400 as the service does. */
-export function readContact(body: JsonObject): JsonObject {
+function readContact(body: JsonObject): JsonObject {
   const values = readBody('contact', TYPES, body);
   for (const name of ADDRESSES) {
     const address = values[name];

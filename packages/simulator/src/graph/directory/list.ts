@@ -44,7 +44,7 @@ function matchingPeople(call: GraphCall, query: Query): Person[] {
   const people =
     terms.length === 0
       ? everybody
-      : [...everybody].filter((person) => terms.every((term) => found(person, term)));
+      : [...everybody].filter((person) => terms.some((all) => all.every((term) => found(person, term))));
   return arrange(people, query, userRow);
 }
 
@@ -78,19 +78,21 @@ function endsWith(filter: Expression): boolean {
 
 type Term = { property: string; text: string };
 
-/** `"displayName:ann" OR …` is not needed: terms are joined by AND. */
-function readSearch(search: string): Term[] {
-  const terms = [...search.matchAll(/"([^":]+):([^"]*)"/g)].map(([, property = '', text = '']) => ({
-    property,
-    text: text.toLowerCase(),
-  }));
-  if (terms.length === 0)
+/** `"displayName:ann" OR "mail:ann"`: alternatives, each of terms that all apply ("$search query parameter"). */
+function readSearch(search: string): Term[][] {
+  const alternatives = search.split(/(?<=")\s+OR\s+(?=")/i).map((clauses) =>
+    [...clauses.matchAll(/"([^":]+):([^"]*)"/g)].map(([, property = '', text = '']) => ({
+      property,
+      text: text.toLowerCase(),
+    })),
+  );
+  if (alternatives.some((terms) => terms.length === 0))
     throw graphError(
       400,
       'Request_BadRequest',
       'Unrecognized query argument specified: $search. Write "property:value".',
     );
-  return terms;
+  return alternatives;
 }
 
 /** A value matches when one of its words begins with the text. */

@@ -23,6 +23,8 @@ export type DeltaSource = {
   goneId(removed: { id: string; immutableId: string }): string;
   /** What the kind freezes in the token of a new round, such as a calendar window. */
   more?: string;
+  /** Page size where the client prefers none and the first request named one; null: none was named. */
+  pageSize?(token: DeltaToken): number | null;
   /** Query options that this collection takes though others do not. */
   allowed?: readonly string[];
 };
@@ -66,7 +68,8 @@ export function deltaPage(call: MailboxCall, source: DeltaSource): GraphAnswer {
       more: source.more ?? '',
     });
   const { maxPageSize } = preferences(call);
-  const size = Math.min(LARGEST_PAGE, Math.max(1, maxPageSize ?? state.unknowns.defaultDeltaPageSize));
+  const wanted = maxPageSize ?? source.pageSize?.(token) ?? state.unknowns.defaultDeltaPageSize;
+  const size = Math.min(LARGEST_PAGE, Math.max(1, wanted));
   const empty = state.unknowns.emptyFirstDeltaPage && token.firstUntil !== null && !token.opened;
   const page = empty
     ? { entries: [], position: token.position, more: true }

@@ -5,6 +5,7 @@ import type { GraphAnswer, MailboxCall } from '../call.ts';
 import { bodyObject } from '../body.ts';
 import { graphError, itemNotFound } from '../errors.ts';
 import { arrange, contextUrl, enoughFor, pageAnswer } from '../odata/collection.ts';
+import { candidates } from '../odata/marker.ts';
 import { readQuery } from '../odata/query.ts';
 import type { ItemType } from './type.ts';
 import { checkNames, etagOf, itemRow, itemView } from './view.ts';
@@ -14,7 +15,7 @@ export function listItems(call: MailboxCall, type: ItemType, container: Containe
   const query = readQuery(call.query);
   checkNames(type, query);
   const rows = arrange(
-    searched(visibleItems(call, container), query.search),
+    searched(candidates(visibleItems(call, container), query.filter), query.search),
     query,
     (item) => itemRow(call, type, item),
     enoughFor(call, query),
@@ -76,7 +77,9 @@ function notFound(id: string): Error {
 /** 412 on a stale tag, if the tenant honours it (GRAPH 2.1, 10). */
 function checkIfMatch(call: MailboxCall, item: Item): void {
   const tag = call.header('if-match');
-  if (tag === null || tag.trim() === '*' || !call.state.unknowns.ifMatchHonoured) return;
+  const { ifMatchHonoured, todoIfMatchHonoured } = call.state.unknowns;
+  const isHonoured = item.kind === 'todoTask' ? todoIfMatchHonoured : ifMatchHonoured;
+  if (tag === null || tag.trim() === '*' || !isHonoured) return;
   if (tag.trim() === etagOf(item.changeKey) || tag.trim() === item.changeKey) return;
   throw graphError(
     412,
