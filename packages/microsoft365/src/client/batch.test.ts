@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { TestTenant } from '../testing/tenant.ts';
+import { textOf } from '../json.ts';
 import { sendParts, type Part } from './batch.ts';
 
 const create = (name: string): Part => ({ method: 'POST', path: '/me/contacts', body: { givenName: name } });
 const names = (tenant: TestTenant) =>
   tenant.outlook
     .contacts()
-    .map((contact) => contact['givenName'])
+    .map((contact) => textOf(contact['givenName']) ?? '')
     .sort();
 const people = Array.from({ length: 25 }, (_, n) => `Person ${String(n).padStart(2, '0')}`);
 

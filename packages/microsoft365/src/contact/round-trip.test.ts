@@ -1,5 +1,5 @@
 import { contactFields } from '@counterpart/engine';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../json.ts';
 import { anyContent, anyMapping, anyOutlookContact, stored } from '../testing/generated.ts';
@@ -84,7 +84,7 @@ describe('V3 what a mapping does not carry is never lost', () => {
         if (!mapped.has(`${name}.${part}`) && value) rest[`${name}.${part}`] = value;
       }
     for (const name of ['spouseName', 'middleName', 'mobilePhone', 'personalNotes'])
-      if (!mapped.has(name)) rest[name] = String(item[name]);
+      if (!mapped.has(name)) rest[name] = JSON.stringify(item[name]);
     return rest;
   }
 

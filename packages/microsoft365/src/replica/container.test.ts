@@ -13,11 +13,7 @@ const marked = (value: string) => ({ singleValueExtendedProperties: [{ id: marke
 async function folderOf(tenant: TestTenant, name: string, marker?: string): Promise<string> {
   const { id } = tenant.outlook.createContactFolder(name);
   if (marker)
-    await tenant.outlook.call(
-      'PATCH',
-      `/contactFolders/${encodeURIComponent(id as string)}`,
-      marked(marker),
-    );
+    await tenant.outlook.call('PATCH', `/contactFolders/${encodeURIComponent(id as string)}`, marked(marker));
   return id as string;
 }
 

@@ -1,5 +1,5 @@
 import { contact, contactFields, normaliseContent, type Content } from '@counterpart/engine';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { checkMapping, contactFieldTypes, type ContactMapping } from '../contact/mapping.ts';
 import { contactSlots } from '../contact/slots.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
