@@ -102,7 +102,10 @@ export class ChannelProblem extends Error {
 export interface Replica {
   /** The changes since a cursor, page by page; null begins a full round over everything in scope. */
   changesSince(cursor: Cursor | null): Promise<ChangePage>;
-  /** Reads records one by one, with their markers: the second look. Never answers `missing`. */
+  /**
+   * Reads records one by one, with their markers: the second look. Never answers `missing`. A side that keeps tombstones leaves out what it
+   * never had; to the other it is `deleted`.
+   */
   read(ids: readonly string[]): Promise<readonly Seen[]>;
   /** Applies a batch; one outcome per operation, in any order. Throws only `ChannelProblem`. */
   apply(operations: readonly WriteOperation[]): Promise<readonly Outcome[]>;
@@ -112,6 +115,8 @@ export interface Replica {
 export interface RemoteReplica extends Replica {
   /** How many operations the runner hands over at a time. */
   readonly batchSize: number;
+  /** What this side would show of a content given to it: less where it keeps less detail (three priorities for five). */
+  project(content: Content): Content;
   /** The records that carry the markers, if there are any. */
   findByMarkers(markers: readonly string[]): Promise<readonly Snapshot[]>;
   /** Finds the container by its id or by our marker in it, or makes it. Safe to repeat. */

@@ -1,3 +1,4 @@
+import type { Content } from '../content/content.ts';
 import type { Seen, Snapshot } from '../model.ts';
 import {
   ChannelProblem,
@@ -26,7 +27,7 @@ export class MemoryLocal implements TransactionalReplica {
   }
 
   read(ids: readonly string[]): Promise<Seen[]> {
-    return Promise.resolve(ids.map((id) => this.store.seen(id)));
+    return Promise.resolve(ids.filter((id) => this.store.records.has(id)).map((id) => this.store.seen(id)));
   }
 
   apply(operations: readonly WriteOperation[]): Promise<Outcome[]> {
@@ -73,6 +74,10 @@ export class MemoryRemote implements RemoteReplica {
   async apply(operations: readonly WriteOperation[]): Promise<Outcome[]> {
     this.#request('apply');
     return operations.map((operation) => this.afterWrite(operation, this.store.apply(operation, true)));
+  }
+
+  project(content: Content): Content {
+    return content;
   }
 
   // oxlint-disable-next-line typescript/require-await -- as above

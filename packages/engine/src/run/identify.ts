@@ -46,7 +46,9 @@ async function identifyPage(
   );
   const links = (await attachMarked(context, renewed, markers)).map((link) => {
     const intent = created.get(link.id);
-    return intent && link.remote ? createdAsIntended(link, intent, link.remote) : link;
+    return intent && link.remote
+      ? createdAsIntended(link, intent, link.remote, context.remote.project)
+      : link;
   });
   const kept = new Set(links.map((link) => link.id));
   await context.ledger.transaction(async (tx) => {

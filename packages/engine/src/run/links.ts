@@ -103,11 +103,51 @@ export function settled(link: Link, fields: readonly string[]): Link {
  * server made something else of it; taking that for an edit loses nothing, taking an edit for the server's doing would lose it (V3). A field
  * that the record does not show has no base: an earlier attempt may not have had it yet, and a value must not be lost to that.
  */
-export function createdAsIntended(link: Link, intent: Intent, snapshot: Snapshot): Link {
+export function createdAsIntended(
+  link: Link,
+  intent: Intent,
+  snapshot: Snapshot,
+  project: (content: Content) => Content,
+): Link {
   const remote = observationOf(snapshot);
-  const shown = Object.keys(intent.target).filter((field) => remote.content[field] !== undefined);
-  const base = valuesOf(intent.target, shown);
-  return { ...link, remote, base, shown: {}, made: 'remote', dirty: true, problem: null };
+  const projected = project(intent.target);
+  const created = {
+    ...link,
+    remote,
+    base: {},
+    shown: {},
+    made: 'remote' as const,
+    dirty: true,
+    problem: null,
+  };
+  const target = { ...created, local: { ...observationOf({ ...snapshot, content: intent.target }) } };
+  const asWritten = Object.keys(projected).filter((field) =>
+    sameValue(remote.content[field], projected[field]),
+  );
+  const edited = Object.keys(intent.target).filter(
+    (field) => remote.content[field] !== undefined && !asWritten.includes(field),
+  );
+  const { base, shown } = agree(target, asWritten);
+  return { ...created, base: { ...base, ...valuesOf(intent.target, edited) }, shown };
+}
+
+/**
+ * Two records found to be one. Where the remote side shows what it would make of the local value, the local value stands: the poorer one is
+ * never written back over it. Everything else is merged without a base.
+ */
+export function paired(
+  local: Link,
+  remote: Observation | null,
+  project: (content: Content) => Content,
+): Link {
+  const link = { ...local, remote, dirty: true, problem: null };
+  const content = local.local?.content ?? {};
+  const projected = local.local?.state === 'present' ? project(content) : {};
+  const same = Object.keys(projected).filter(
+    (field) =>
+      !sameValue(content[field], projected[field]) && sameValue(remote?.content[field], projected[field]),
+  );
+  return agree(link, same);
 }
 
 export function valuesOf(content: Content | undefined, fields: readonly string[]): Content {

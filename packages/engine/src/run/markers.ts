@@ -1,6 +1,6 @@
 import type { Link } from '../model.ts';
 import type { RunContext } from './context.ts';
-import { lonelyLink, observed } from './links.ts';
+import { lonelyLink, observed, paired } from './links.ts';
 
 /**
  * Remote records that carry our marker belong to the local record it names (B8), also after the ledger was lost. A copy that a person
@@ -26,8 +26,7 @@ export async function attachMarked(
   const unknown = [...named.keys()].filter((id) => !byLocal.has(id));
   const found = unknown.length > 0 ? await context.local.read(unknown) : [];
   for (const seen of found)
-    if (seen.state !== 'deleted' || !byLocal.has(seen.id))
-      byLocal.set(seen.id, lonelyLink(named.get(seen.id)?.id ?? '', 'local', observed(null, seen)));
+    byLocal.set(seen.id, lonelyLink(named.get(seen.id)?.id ?? '', 'local', observed(null, seen)));
   return [
     ...rest,
     ...[...named].map(([localId, stranger]) => attached(context, stranger, byLocal.get(localId))),
@@ -39,5 +38,5 @@ function attached(context: RunContext, stranger: Link, twin: Link | undefined): 
   if (twin.stage === 'open' && twin.remote?.state === 'present') return stranger;
   const fresh = twin.stage === 'released' ? { ...twin, stage: 'open' as const, base: null, shown: {} } : twin;
   context.counters.adopted += 1;
-  return { ...fresh, remote: stranger.remote, dirty: true, problem: null };
+  return paired(fresh, stranger.remote, context.remote.project);
 }

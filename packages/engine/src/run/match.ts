@@ -1,6 +1,6 @@
 import type { Link, Side } from '../model.ts';
 import type { RunContext } from './context.ts';
-import { isLonely } from './links.ts';
+import { isLonely, paired } from './links.ts';
 import { keysOf } from './put-links.ts';
 
 const opposite = (side: Side): Side => (side === 'local' ? 'remote' : 'local');
@@ -31,7 +31,7 @@ export async function matchLonely(context: RunContext, links: readonly Link[]): 
       if (!twin) continue;
       taken.add(link.id).add(twin.id);
       const [keep, drop] = side === 'local' ? [link, twin] : [twin, link];
-      matches.push({ link: { ...keep, remote: drop.remote, dirty: true, problem: null }, dropped: drop.id });
+      matches.push({ link: paired(keep, drop.remote, context.remote.project), dropped: drop.id });
     }
   }
   return matches;

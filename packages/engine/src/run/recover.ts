@@ -93,7 +93,7 @@ function find(
     const snapshot = byMarker.get(intent.marker);
     if (!snapshot) return notYet;
     context.counters.createdRemote += 1;
-    return { settled: true, link: createdAsIntended(link, intent, snapshot) };
+    return { settled: true, link: createdAsIntended(link, intent, snapshot, context.remote.project) };
   }
   const seen = byId.get(link.remote?.id ?? '');
   if (!seen) return notYet;
