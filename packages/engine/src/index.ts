@@ -1,6 +1,8 @@
 export * from './content/content.ts';
 export * from './kinds/kind.ts';
 export { contact, contactFields } from './kinds/contact.ts';
+export { task, taskFields, taskPriorities, taskStatuses } from './kinds/task.ts';
+export { weekdays, weekIndexes, type Recurrence, type Weekday } from './content/recurrence.ts';
 export * from './model.ts';
 export * from './ports.ts';
 export { decideLink, syncedFields, type Decision } from './decide/decide.ts';

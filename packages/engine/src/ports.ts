@@ -116,7 +116,7 @@ export interface RemoteReplica extends Replica {
   /** How many operations the runner hands over at a time. */
   readonly batchSize: number;
   /** What this side would show of a content given to it: less where it keeps less detail (three priorities for five). */
-  project(content: Content): Content;
+  readonly project: (content: Content) => Content;
   /** The records that carry the markers, if there are any. */
   findByMarkers(markers: readonly string[]): Promise<readonly Snapshot[]>;
   /** Finds the container by its id or by our marker in it, or makes it. Safe to repeat. */

@@ -50,3 +50,16 @@ export function lines(value: unknown): FieldValue | undefined {
   const found = new Set(value.map((item) => line(item)).filter((item) => item !== undefined));
   return found.size === 0 ? undefined : [...found].sort();
 }
+
+/** An instant in UTC to the second, `yyyy-mm-ddThh:mm:ssZ`. */
+export function instant(value: unknown): string | undefined {
+  if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}T.*(Z|[+-]\d{2}:\d{2})$/.test(value)) return undefined;
+  const parsed = new Date(value);
+  if (Number.isNaN(parsed.valueOf())) return undefined;
+  return `${parsed.toISOString().slice(0, 19)}Z`;
+}
+
+/** One of some values. The usual one is empty input, so that a side which always shows it and one which never does agree. */
+export function choice<T extends string>(values: readonly T[], usual: T): (value: unknown) => T | undefined {
+  return (value) => values.find((candidate) => candidate === value && candidate !== usual);
+}

@@ -76,9 +76,7 @@ export class MemoryRemote implements RemoteReplica {
     return operations.map((operation) => this.afterWrite(operation, this.store.apply(operation, true)));
   }
 
-  project(content: Content): Content {
-    return content;
-  }
+  readonly project = (content: Content): Content => content;
 
   // oxlint-disable-next-line typescript/require-await -- as above
   async findByMarkers(markers: readonly string[]): Promise<Snapshot[]> {
