@@ -25,6 +25,7 @@ const DEFAULT_UNKNOWNS: Unknowns = {
   todoLinksRaiseDelta: false,
   todoSingleLinkedResource: true,
   todoFiltersLinks: false,
+  todoAcceptsFillers: false,
   todoSelect: 'honoured',
   deltaTokenLifetimeMs: null,
   defaultPageSize: 10,

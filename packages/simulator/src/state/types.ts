@@ -73,6 +73,8 @@ export type Unknowns = {
   todoSingleLinkedResource: boolean;
   /** Whether `$filter` on tasks may look into linkedResources. */
   todoFiltersLinks: boolean;
+  /** Whether a task's recurrence may be written with the fillers that reading shows (GRAPH 2.2); one working client does so. */
+  todoAcceptsFillers: boolean;
   /** What `$select` on lists and tasks does outside of delta: clients report all three. */
   todoSelect: 'honoured' | 'ignored' | 'refused';
   /** How long a delta token of a mailbox lives; null: until it is expired on purpose (GRAPH 6). */
