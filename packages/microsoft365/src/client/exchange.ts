@@ -17,6 +17,8 @@ export interface ExchangeOptions {
 /** The innermost wrapper: one HTTP request with its token. A connection or a body that breaks off is `lost`, never an error. */
 export function exchanger(options: ExchangeOptions) {
   const { fetch, base, clock, ids, timeoutMs, onExchange } = options;
+  // A wrong address is a mistake in the configuration, not a service that is away.
+  if (!URL.canParse(base)) throw new TypeError(`${base} is no address of Microsoft Graph`);
   return async (request: GraphRequest, token: string): Promise<Answer> => {
     const startedAtMs = clock.now();
     const answer = await attempt(request, token);

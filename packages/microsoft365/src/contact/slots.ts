@@ -1,14 +1,22 @@
+import type { Contact, PhysicalAddress } from '@microsoft/microsoft-graph-types';
+
 /** `line`: one line of text; `text`: several; `email`: an address; `date`: a day without a zone. */
 export type SlotType = 'line' | 'text' | 'email' | 'date';
 
 export type CollectionName = 'emailAddresses' | 'businessPhones' | 'homePhones' | 'imAddresses';
 export type AddressName = 'businessAddress' | 'homeAddress' | 'otherAddress';
-export const addressParts = ['street', 'city', 'state', 'postalCode', 'countryOrRegion'] as const;
+export const addressParts = [
+  'street',
+  'city',
+  'state',
+  'postalCode',
+  'countryOrRegion',
+] as const satisfies readonly (keyof PhysicalAddress)[];
 export type AddressPart = (typeof addressParts)[number];
 
 /** Where a slot's value lies in Graph's contact. */
 export type Place =
-  | { readonly in: 'property'; readonly property: string }
+  | { readonly in: 'property'; readonly property: keyof Contact }
   | { readonly in: 'collection'; readonly property: CollectionName; readonly index: number }
   | { readonly in: 'address'; readonly property: AddressName; readonly part: AddressPart };
 
@@ -33,7 +41,7 @@ export const capacities: { readonly [name in CollectionName]: number } = {
   imAddresses: 3,
 };
 
-const property = (name: string, label: string, type: SlotType = 'line'): Slot => ({
+const property = (name: keyof Contact, label: string, type: SlotType = 'line'): Slot => ({
   name,
   label,
   type,

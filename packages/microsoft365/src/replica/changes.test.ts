@@ -24,7 +24,9 @@ async function readPages(replica: RemoteReplica, from: string | null): Promise<L
 }
 
 const firstNames = (entries: readonly Seen[]) =>
-  entries.flatMap((entry) => (entry.state === 'present' ? [String(entry.content['firstName'])] : [])).sort();
+  entries
+    .flatMap((entry) => (entry.state === 'present' ? [JSON.stringify(entry.content['firstName'])] : []))
+    .sort();
 
 const fill = (tenant: TestTenant, folder: string, count: number) => {
   for (let n = 0; n < count; n += 1) tenant.outlook.createContact({ givenName: `Person ${n}` }, folder);
