@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { errorsPage } from './errors.page.ts';
 import { errorTable } from './errors.ts';
 
-test('docs/errors.md is the error table (npx vitest run -u apps/server/src/errors.test.ts writes it)', async () => {
+test('docs/errors.md is the error table (npx vitest run apps/server/src/errors.test.ts -u writes it)', async () => {
   await expect(errorsPage()).toMatchFileSnapshot('../../../docs/errors.md');
 });
 

@@ -1,16 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import * as crm from '@counterpart/crm';
 import { createTestDatabase } from '@counterpart/local-postgres/testing';
+import type { Actor } from '@counterpart/simulator';
 import type { Config } from './config.ts';
 import { startSimulator, type RunningSimulator } from './demo/simulator.ts';
 import { createLog } from './log.ts';
 import { freePort } from './ports.ts';
 import { start, type Running } from './process.ts';
 import { createClient, type ApiClient } from './testing/client.ts';
+import { locationOf, signInAtMicrosoft } from './testing/microsoft.ts';
 import { createOrganisation, type TestOrganisation } from './testing/organisation.ts';
 
 export type { Answer, ApiClient } from './testing/client.ts';
+export { contactsOf } from './testing/channel.ts';
 export { locationOf, signInAtMicrosoft } from './testing/microsoft.ts';
+export { until } from './testing/until.ts';
 export { PASSWORD, type TestOrganisation, type TestPerson } from './testing/organisation.ts';
 
 export const TENANT = '11111111-1111-4111-8111-111111111111';
@@ -32,6 +36,10 @@ export interface TestServer {
   readonly running: Running;
   /** @throws without `microsoft365: true`. */
   readonly microsoft365: RunningSimulator;
+  /** A person of the tenant at work in Outlook, by the login before the @. */
+  outlook(login: string): Actor;
+  /** The organisation's administrator connects it to the tenant (P6). */
+  connect(org: TestOrganisation): Promise<void>;
   /** A client without a session. */
   anonymous(): ApiClient;
   organisation(input?: {
@@ -75,13 +83,25 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     pages: null,
   });
   const anonymous = () => createClient(url);
+  const tenant = (): RunningSimulator => {
+    if (simulator === null) throw new Error('Start the test server with microsoft365: true.');
+    return simulator;
+  };
   return {
     url,
     databaseUrl: database.url,
     running,
     get microsoft365() {
-      if (simulator === null) throw new Error('Start the test server with microsoft365: true.');
-      return simulator;
+      return tenant();
+    },
+    outlook: (login) => tenant().simulator.act(`${login}@${DOMAIN}`),
+    async connect({ administrator }) {
+      const path = '/auth/microsoft?purpose=adminConsent&returnTo=/setup';
+      const answer = await signInAtMicrosoft(administrator.api, tenant().simulator, {
+        path,
+        as: `admin@${DOMAIN}`,
+      });
+      if (locationOf(answer) !== '/setup') throw new Error(`Not connected: ${locationOf(answer)}`);
     },
     anonymous,
     organisation: ({ name = 'Lindqvist', domain = DOMAIN, ...rest } = {}) =>

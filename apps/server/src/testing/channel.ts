@@ -1,0 +1,58 @@
+import type { z } from 'zod';
+import type { configuration, section } from '../api/channels.schema.ts';
+import type { microsoft365 } from '../api/microsoft365.schema.ts';
+import type { Answer } from './client.ts';
+import type { TestPerson } from './organisation.ts';
+import { until } from './until.ts';
+
+export type Section = z.output<typeof section>;
+export type Configuration = z.output<typeof configuration>;
+export type Microsoft365View = z.output<typeof microsoft365>;
+
+/** A person's sync of contacts, as the tab Office 365 shows and steers it. */
+export function contactsOf({ api }: TestPerson) {
+  const view = () => api.get<Microsoft365View>('/api/microsoft365');
+  const section = async (): Promise<Section> => {
+    const { sections } = await view();
+    const found = sections.find(({ kind }) => kind === 'contact');
+    if (found === undefined) throw new Error('There is no section for contacts.');
+    return found;
+  };
+  const settled = (after: string | undefined): Promise<Section> =>
+    until(section, ({ state, lastRun, counters }) => {
+      const ran = lastRun !== null && lastRun.id !== after && lastRun.endedAt !== null;
+      return ran && state !== 'enabling' && state !== 'disabling' && counters.waiting === 0;
+    });
+  return {
+    view,
+    section,
+    configuration: () => api.get<Configuration>('/api/channels/contact/configuration'),
+    /** The default configuration with changes, as the popup sends it. */
+    async configured(change: Partial<z.input<typeof configuration>> = {}) {
+      const { defaults } = await api.get<Configuration>('/api/channels/contact/configuration');
+      return { ...defaults, ...change };
+    },
+    enable: (configuration?: object): Promise<Answer> =>
+      api.request(
+        'POST',
+        '/api/channels/contact/enable',
+        configuration === undefined ? {} : { configuration },
+      ),
+    /** Enables and waits for the end of the first sync. */
+    async enabled(configuration?: object): Promise<Section> {
+      const before = (await section()).lastRun?.id;
+      await api.post('/api/channels/contact/enable', configuration === undefined ? {} : { configuration });
+      return settled(before);
+    },
+    /** Presses "Sync now" and waits for the end of a run that began since. */
+    async synced(): Promise<Section> {
+      const before = (await section()).lastRun?.id;
+      await api.post('/api/channels/contact/sync');
+      return settled(before);
+    },
+    async disabled(): Promise<Section> {
+      await api.post('/api/channels/contact/disable');
+      return until(section, ({ state }) => state === 'off');
+    },
+  };
+}
