@@ -1,11 +1,12 @@
 import { sql, type SqlBool } from 'kysely';
 import { mustHold, type Actor } from '../actor.ts';
-import type { Crm, Tx } from '../crm.ts';
+import type { Crm } from '../crm.ts';
 import { CrmError } from '../errors.ts';
-import { contactColumn, isContactField, type ContactColumns } from './columns.ts';
-import { conditionOf, type Condition } from './condition.ts';
+import type { ContactColumns } from './columns.ts';
+import { selectedBy } from './condition.ts';
+import { idsOf } from './find.ts';
 import type { ContactInput, Selection } from './types.ts';
-import { mustBeUsable } from './validate.ts';
+import { changedColumns } from './validate.ts';
 import { ownerOf } from './write.ts';
 
 /**
@@ -23,34 +24,34 @@ export async function massUpdateContacts(
   },
 ): Promise<{ matched: number; changed: number }> {
   mustHold(actor, 'massUpdate');
-  const { content, emptied } = mustBeUsable(input.changes);
-  const columns: Partial<ContactColumns> & { owner_membership_id?: string } = {};
-  for (const field of [...Object.keys(content), ...emptied]) {
-    if (isContactField(field)) columns[contactColumn[field]] = textOf(content[field]);
-  }
+  const columns: Partial<ContactColumns> & { owner_membership_id?: string } = changedColumns(input.changes);
+  const selected = idsOf(selectedBy(actor, input.selection));
   return crm.transaction({ ...actor, source: 'massUpdate' }, async (tx) => {
     if (input.ownerId !== undefined) columns.owner_membership_id = await ownerOf(tx, actor, input.ownerId);
     const changes = Object.entries(columns);
     if (changes.length === 0) throw new CrmError('invalidValue', 'Name at least one field to be changed.');
-    const where = await selected(tx, actor, input.selection);
-    const { matched } = await tx
+    // Locked in one order, so that two mass updates at once wait for each other instead of failing.
+    const locked = await tx
       .selectFrom('contacts')
-      .select((eb) => eb.fn.countAll<number>().as('matched'))
-      .where(where)
-      .executeTakeFirstOrThrow();
+      .select('id')
+      .where('id', 'in', selected)
+      .orderBy('id')
+      .forUpdate()
+      .execute();
     const result = await tx
       .updateTable('contacts')
       .set({ ...columns, mass_updated_at: new Date(crm.clock.now()) })
-      .where(where)
+      .where(sql<SqlBool>`contacts.id = any(${locked.map(({ id }) => id)}::uuid[])`)
       .where((eb) =>
         eb.or(
           changes.map(
-            ([column, value]) => sql<SqlBool>`${sql.ref(`contacts.${column}`)} is distinct from ${value}`,
+            ([column, value]) =>
+              sql<SqlBool>`${eb.ref(`contacts.${column}` as 'contacts.id')} is distinct from ${value}`,
           ),
         ),
       )
       .executeTakeFirst();
-    return { matched, changed: Number(result.numUpdatedRows) };
+    return { matched: locked.length, changed: Number(result.numUpdatedRows) };
   });
 }
 
@@ -61,26 +62,14 @@ export async function massDeleteContacts(
   input: { readonly selection: Selection },
 ): Promise<{ deleted: number }> {
   mustHold(actor, 'massDelete');
+  const selected = idsOf(selectedBy(actor, input.selection));
   return crm.transaction(actor, async (tx) => {
-    const where = await selected(tx, actor, input.selection);
     const result = await tx
       .updateTable('contacts')
       .set({ deleted_at: new Date(crm.clock.now()), deleted_by_membership_id: actor.membershipId })
-      .where(where)
+      .where('id', 'in', selected)
+      .where('deleted_at', 'is', null)
       .executeTakeFirst();
     return { deleted: Number(result.numUpdatedRows) };
   });
 }
-
-async function selected(tx: Tx, actor: Actor, selection: Selection): Promise<Condition['where']> {
-  if ('ids' in selection) {
-    const { where } = await conditionOf(tx, actor, 'edit', {});
-    return (eb) => eb.and([where(eb), sql<SqlBool>`contacts.id = any(${selection.ids}::uuid[])`]);
-  }
-  const { where } = await conditionOf(tx, actor, 'edit', selection);
-  const except = selection.except ?? [];
-  if (except.length === 0) return where;
-  return (eb) => eb.and([where(eb), sql<SqlBool>`contacts.id <> all(${except}::uuid[])`]);
-}
-
-const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);

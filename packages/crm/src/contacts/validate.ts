@@ -1,7 +1,7 @@
 import type { Content } from '@counterpart/engine';
 import { CrmError, type InputProblem } from '../errors.ts';
 import { isAddress } from '../people/address.ts';
-import { canonicalContact, isContactField } from './columns.ts';
+import { canonicalContact, contactColumn, isContactField, type ContactColumns } from './columns.ts';
 
 const addressFields = new Set(['email', 'secondEmail']);
 
@@ -29,8 +29,8 @@ export function checkedValues(input: { readonly [field: string]: string | null |
           message: `"${given}" is no date. Write it as year-month-day, like 1980-03-22.`,
         });
       }
-    } else if (addressFields.has(field) && !isAddress(String(value))) {
-      problems.push({ path: field, message: `"${String(given)}" is not an e-mail address.` });
+    } else if (addressFields.has(field) && typeof value === 'string' && !isAddress(value)) {
+      problems.push({ path: field, message: `"${given}" is not an e-mail address.` });
     }
   }
   return { content, emptied, problems };
@@ -44,4 +44,17 @@ export function mustBeUsable(input: { readonly [field: string]: string | null | 
   const { problems, ...checked } = checkedValues(input);
   if (problems.length > 0) throw new CrmError('invalidValue', undefined, { problems });
   return checked;
+}
+
+/** The columns that input gives another value, null for those that it empties. @throws CrmError `invalidValue` */
+export function changedColumns(input: {
+  readonly [field: string]: string | null | undefined;
+}): Partial<ContactColumns> {
+  const { content, emptied } = mustBeUsable(input);
+  const columns: Partial<ContactColumns> = {};
+  for (const field of [...Object.keys(content), ...emptied]) {
+    const value = content[field];
+    if (isContactField(field)) columns[contactColumn[field]] = typeof value === 'string' ? value : null;
+  }
+  return columns;
 }

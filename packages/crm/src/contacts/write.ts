@@ -1,11 +1,11 @@
 import type { Actor } from '../actor.ts';
 import type { Crm, Tx } from '../crm.ts';
 import { CrmError } from '../errors.ts';
-import { canonicalContact, toColumns, toContent } from './columns.ts';
+import { toColumns } from './columns.ts';
 import { presentOne, shownColumns, type ContactRow } from './present.ts';
 import { ownerWithinReach } from './reach.ts';
 import type { Contact, ContactInput } from './types.ts';
-import { mustBeUsable } from './validate.ts';
+import { changedColumns, mustBeUsable } from './validate.ts';
 
 /** A contact within the actor's reach; a deleted one is found too (`deletedAt` tells). @throws CrmError `notFound` */
 export async function getContact(crm: Crm, actor: Actor, id: string): Promise<Contact> {
@@ -65,12 +65,11 @@ export async function updateContact(
     readonly expectedVersion?: number | undefined;
   },
 ): Promise<Contact> {
-  mustBeUsable(input.values);
+  const columns = changedColumns(input.values);
   return crm.transaction(actor, async (tx) => {
     const row = await lockForEdit(tx, actor, input);
     const owner =
       input.ownerId === undefined ? row.owner_membership_id : await ownerOf(tx, actor, input.ownerId);
-    const columns = toColumns(canonicalContact({ ...toContent(row), ...defined(input.values) }));
     const changed = await tx
       .updateTable('contacts')
       .set({ ...columns, owner_membership_id: owner })
@@ -160,8 +159,3 @@ export async function ownerOf(tx: Tx, actor: Actor, ownerId: string | undefined)
   }
   return member.id;
 }
-
-const defined = (values: ContactInput): { [field: string]: string | null } =>
-  Object.fromEntries(
-    Object.entries(values).filter((entry): entry is [string, string | null] => entry[1] !== undefined),
-  );

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
-import pg from 'pg';
+import { Client } from 'pg';
 
 const folder = new URL('../migrations/', import.meta.url);
 
@@ -35,7 +35,7 @@ const checksum = (sql: string): string =>
  */
 export async function migrate(url: string, migrations?: readonly Migration[]): Promise<string[]> {
   const wanted = migrations ?? (await readMigrations());
-  const client = new pg.Client({ connectionString: url, application_name: 'counterpart-migrate' });
+  const client = new Client({ connectionString: url, application_name: 'counterpart-migrate' });
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [lockKey]);
@@ -50,7 +50,7 @@ export async function migrate(url: string, migrations?: readonly Migration[]): P
   }
 }
 
-async function applyMissing(client: pg.Client, wanted: readonly Migration[]): Promise<string[]> {
+async function applyMissing(client: Client, wanted: readonly Migration[]): Promise<string[]> {
   const found = await client.query<{ name: string; checksum: string }>(
     'select name, checksum from schema_migrations',
   );

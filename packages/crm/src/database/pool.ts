@@ -1,12 +1,12 @@
-import pg from 'pg';
+import { Pool, types as defaults, type CustomTypesConfig } from 'pg';
 
 /** PostgreSQL's oid of bigint. Ours (versions, change numbers) stay far below 2^53. */
 const bigint = 20;
 
-const types: pg.CustomTypesConfig = {
+const types: CustomTypesConfig = {
   getTypeParser(oid: number, format?: 'text' | 'binary') {
     if (oid === bigint) return Number;
-    return format === 'binary' ? pg.types.getTypeParser(oid, 'binary') : pg.types.getTypeParser(oid, 'text');
+    return format === 'binary' ? defaults.getTypeParser(oid, 'binary') : defaults.getTypeParser(oid, 'text');
   },
 };
 
@@ -14,8 +14,8 @@ const types: pg.CustomTypesConfig = {
  * A pool whose connections run as the role of the application, which cannot bypass row-level security: a startup option, so it costs
  * no query. `max`: how many connections at most.
  */
-export function openPool(url: string, max: number): pg.Pool {
-  return new pg.Pool({
+export function openPool(url: string, max: number): Pool {
+  return new Pool({
     connectionString: url,
     max,
     options: '-c role=counterpart_app',

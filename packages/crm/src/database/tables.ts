@@ -95,10 +95,7 @@ export interface ContactTable extends ContactColumns {
   deleted_by_membership_id: string | null;
   find_text: GeneratedAlways<string>;
   find_email: GeneratedAlways<string | null>;
-  sort_last_name: GeneratedAlways<string>;
-  sort_first_name: GeneratedAlways<string>;
-  sort_account_name: GeneratedAlways<string>;
-  sort_email: GeneratedAlways<string>;
+  // The columns sort_… are named in SQL alone (006).
 }
 
 export type ImportFormat = 'csv' | 'vcf';

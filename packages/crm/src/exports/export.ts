@@ -1,6 +1,6 @@
 import { mustHold, type Actor } from '../actor.ts';
 import { conditionOf } from '../contacts/condition.ts';
-import { readPage } from '../contacts/list.ts';
+import { readPage } from '../contacts/find.ts';
 import { orderOf } from '../contacts/order.ts';
 import { present } from '../contacts/present.ts';
 import type { ContactQuery } from '../contacts/types.ts';
@@ -22,11 +22,12 @@ export async function* exportContacts(
 ): AsyncGenerator<string, void, undefined> {
   mustHold(actor, 'export');
   if (format === 'csv') yield csvHead();
+  const condition = conditionOf(actor, 'view', query);
+  const order = orderOf('lastName');
   let cursor: string | undefined;
   do {
     const page = await crm.transaction(actor, async (tx) => {
-      const { where } = await conditionOf(tx, actor, 'view', query);
-      const { rows, nextCursor } = await readPage(tx, where, orderOf('lastName'), pageRows, cursor);
+      const { rows, nextCursor } = await readPage(tx, condition, order, pageRows, cursor);
       return { contacts: await present(tx, rows), nextCursor };
     });
     if (page.contacts.length > 0) {

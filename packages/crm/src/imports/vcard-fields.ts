@@ -97,10 +97,8 @@ function addressesOf(properties: readonly CardProperty[]): CardFields {
   );
   const [mailingStreet, mailingCity, mailingState, mailingPostalCode, mailingCountry] = addressOf(mailing);
   const [otherStreet, otherCity, otherState, otherPostalCode, otherCountry] = addressOf(other);
-  return {
-    ...{ mailingStreet, mailingCity, mailingState, mailingPostalCode, mailingCountry },
-    ...{ otherStreet, otherCity, otherState, otherPostalCode, otherCountry },
-  };
+  const fields = { mailingStreet, mailingCity, mailingState, mailingPostalCode, mailingCountry };
+  return { ...fields, otherStreet, otherCity, otherState, otherPostalCode, otherCountry };
 }
 
 /** Street (with post-office box and extension on lines of their own), city, state, postal code, country. */

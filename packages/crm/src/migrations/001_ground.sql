@@ -5,7 +5,7 @@ create extension if not exists btree_gin;
 
 -- Roles belong to the whole server, so another database may have made them already, or be making them at this moment.
 -- counterpart_app: what the application runs as. It owns nothing and cannot bypass row-level security (V15).
--- counterpart_finder: owns find_contact_ids (003) and nothing else; nobody logs in as it.
+-- counterpart_finder: owns the functions that find contacts (006) and nothing else; nobody logs in as it.
 do $$
 declare
   wanted text;

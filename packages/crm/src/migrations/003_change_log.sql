@@ -35,7 +35,8 @@ select secure_by_organisation('change_log', 'select');
 create function logged_content(record jsonb) returns jsonb language sql immutable parallel safe
   return jsonb_strip_nulls(record) - array[
     'org_id', 'id', 'version', 'created_at', 'modified_at', 'deleted_at', 'deleted_by_membership_id', 'mass_updated_at',
-    'find_text', 'find_email', 'sort_last_name', 'sort_first_name', 'sort_account_name', 'sort_email'];
+    'find_text', 'find_email', 'sort_first_name', 'sort_last_name', 'sort_account_name', 'sort_email', 'sort_phone',
+    'sort_mobile', 'sort_title', 'sort_mailing_city'];
 
 -- Entries of one object that are missing from or different in the other.
 create function entries_not_in(these jsonb, those jsonb) returns jsonb language sql immutable parallel safe
