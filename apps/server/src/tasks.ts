@@ -1,23 +1,32 @@
 import * as crm from '@counterpart/crm';
 import type { TaskList } from 'graphile-worker';
 import { z } from 'zod';
+import { CHANGES } from './events/listen.ts';
 import { IMPORT_TASK, SESSIONS_TASK } from './jobs.ts';
 import type { Services } from './services.ts';
 
-const importPayload = z.object({ orgId: z.uuid(), importId: z.uuid() });
+const importPayload = z.object({ orgId: z.uuid(), importId: z.uuid(), membershipId: z.uuid() });
 
 /** The jobs that are not the sync's. Each can be done twice, or after a crash, without harm. */
-export function ownTasks({ crm: database, events }: Services): TaskList {
+export function ownTasks({ crm: database, log }: Pick<Services, 'crm' | 'log'>): TaskList {
   return {
-    [IMPORT_TASK]: async (payload) => {
-      const { orgId, importId } = importPayload.parse(payload);
-      const event = { type: 'import', id: importId, kind: 'contact' } as const;
-      await crm.runImport(database, {
+    [IMPORT_TASK]: async (payload, { abortSignal }) => {
+      const { orgId, importId, membershipId } = importPayload.parse(payload);
+      // The browser that waits may be served by another process: the database tells them all.
+      const said = JSON.stringify({ org: orgId, kind: 'import', id: importId, owners: [membershipId] });
+      const announce = () =>
+        database.pool
+          .query('select pg_notify($1, $2)', [CHANGES, said])
+          .catch((err: unknown) => log.warn({ err }, 'The progress of an import could not be told'));
+      const status = await crm.runImport(database, {
         orgId,
         importId,
-        onProgress: () => events.publish({ orgId, owners: null, event }),
+        onProgress: () => void announce(),
+        signal: abortSignal,
       });
-      events.publish({ orgId, owners: null, event });
+      await announce();
+      if (status.state === 'running')
+        throw new Error('The import was interrupted; the next attempt goes on with it.');
     },
     [SESSIONS_TASK]: async () => {
       await crm.endExpiredSessions(database);

@@ -55,7 +55,7 @@ export function importRoutes(app: App, given: Given): void {
       const state = await crm.startImport(database, actor, { id: request.params.id, ...request.body });
       await jobs.add(
         IMPORT_TASK,
-        { orgId: actor.orgId, importId: request.params.id },
+        { orgId: actor.orgId, importId: request.params.id, membershipId: actor.membershipId },
         { jobKey: `import:${request.params.id}` },
       );
       return reply.code(202).send(statusOf(state));

@@ -1,4 +1,5 @@
 import * as crm from '@counterpart/crm';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Refusal } from '../errors.ts';
 import type { App } from '../http/app.ts';
@@ -7,8 +8,19 @@ import type { Given, Services } from '../services.ts';
 import { problems } from './answers.ts';
 import { chooseOrganisation, session, signIn, signInOptions, token } from './session.schema.ts';
 
-/** Ten attempts a minute from one address: enough for people, too few for guessing. */
-const attempts = { rateLimit: { max: 10, timeWindow: '1 minute' } };
+/**
+ * Ten attempts a minute for one address from one place: enough for people, too few for guessing. Not by the place alone, since a
+ * whole office may come from one.
+ */
+const attempts = {
+  rateLimit: {
+    max: 10,
+    timeWindow: '1 minute',
+    hook: 'preHandler',
+    keyGenerator: ({ ip, body }: FastifyRequest) =>
+      `${ip} ${(body as z.output<typeof signIn>).email.toLowerCase()}`,
+  },
+} as const;
 
 export function signInRoutes(app: App, given: Given): void {
   app.get(

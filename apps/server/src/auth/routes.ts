@@ -19,7 +19,7 @@ const returnTo = z
   .regex(/^\/(?![/\\])[^\\\s]*$/, 'must be a path of these pages')
   .default('/');
 const tags = ['session'];
-const attempts = { rateLimit: { max: 30, timeWindow: '1 minute' } };
+const attempts = { rateLimit: { max: 300, timeWindow: '1 minute' } };
 
 export function microsoftSignInRoutes(app: App, given: Given): void {
   let opened: MicrosoftSignIn | undefined;

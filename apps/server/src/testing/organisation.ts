@@ -1,8 +1,11 @@
 import * as crm from '@counterpart/crm';
 import type { Crm } from '@counterpart/crm';
+import { SESSION_COOKIE } from '../http/sessions.ts';
 import type { ApiClient } from './client.ts';
 
 export const PASSWORD = 'correct horse battery staple';
+
+const SESSION_MS = 3_600_000;
 
 export interface TestPerson {
   readonly email: string;
@@ -39,7 +42,9 @@ export async function createOrganisation(
     const { accountId } = created;
     const { membershipId } = await crm.addMembership(database, { orgId, accountId, profileId });
     const api = newClient();
-    await api.signIn(email, PASSWORD);
+    const session = await crm.startSession(database, { accountId, lifetimeMs: SESSION_MS });
+    if (session.outcome !== 'started') throw new Error(`${email} cannot sign in.`);
+    api.cookies.set(SESSION_COOKIE, session.token);
     return { email, accountId, membershipId, api };
   };
   return {
