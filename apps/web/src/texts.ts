@@ -95,6 +95,7 @@ export const texts = {
     title: 'Contacts',
     unnamed: 'Unnamed contact',
     new: 'New contact',
+    newShort: 'New',
     search: 'Search contacts',
     more: 'More',
     import: 'Import',
@@ -277,6 +278,7 @@ export const texts = {
       by: (name: string) => `by ${name}`,
       run: 'Show the run',
       emptied: 'emptied',
+      fields: (count: number) => counted(count, 'field', 'fields'),
     },
   },
   import: {
@@ -550,8 +552,6 @@ export const texts = {
       before: 'Before',
       won: 'stands now',
       take: 'Take this one',
-      takeOf: (side: string, field: string, name: string) =>
-        `Take the value of ${side} for ${field} of ${name}`,
       taken: 'Taken: it goes to both sides',
       empty_: '(empty)',
     },

@@ -1,4 +1,5 @@
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+import { Button, createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+import { texts } from '../texts.ts';
 
 const brand: MantineColorsTuple = [
   '#eef0fd',
@@ -26,11 +27,17 @@ export const theme = createTheme({
   defaultRadius: 'md',
   cursorType: 'pointer',
   components: {
-    Button: { defaultProps: { size: 'sm' } },
+    Button: Button.extend({
+      defaultProps: { size: 'sm' },
+      vars: (_theme, { size }) => ({
+        root: size === 'compact-md' ? { '--button-fz': '0.875rem', '--button-height': '2rem' } : {},
+      }),
+    }),
     Modal: {
       defaultProps: {
         overlayProps: { backgroundOpacity: 0.45 },
-        closeButtonProps: { 'aria-label': 'Close' },
+        closeButtonProps: { 'aria-label': texts.common.close },
+        styles: { title: { fontWeight: 600 } },
       },
     },
   },
@@ -43,6 +50,12 @@ export const readableColours: CSSVariablesResolver = () => ({
     '--mantine-color-dimmed': '#5b6470',
     '--mantine-color-placeholder': '#6b7480',
     '--mantine-color-error': '#c0242b',
+    // Text on a pale ground of its own colour: badges and notes.
+    '--mantine-color-teal-light-color': '#06543f',
+    '--mantine-color-orange-light-color': '#8f2f06',
+    '--mantine-color-yellow-light-color': '#6f4400',
+    '--mantine-color-red-light-color': '#a01c22',
+    '--mantine-color-gray-light-color': '#3b4350',
     '--app-surface': '#f7f8fa',
     '--app-line': '#e4e7ec',
     '--app-hover': '#f1f3f7',
@@ -54,6 +67,11 @@ export const readableColours: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': '#8d95a3',
     '--mantine-color-error': '#ff8f8f',
     '--mantine-color-anchor': '#98a3ef',
+    '--mantine-color-brand-light': '#272c4e',
+    '--mantine-color-brand-light-hover': '#2e345c',
+    '--mantine-color-brand-light-color': '#c5cbf7',
+    '--mantine-color-gray-light': '#26282e',
+    '--mantine-color-gray-light-color': '#d5d9e0',
     '--app-surface': '#141518',
     '--app-line': '#33363d',
     '--app-hover': '#26282e',

@@ -55,7 +55,7 @@ function OneConflict({ conflict, kind }: { conflict: Conflict; kind: Kind }) {
   return (
     <>
       <Group justify="space-between" gap="xs">
-        <Text size="sm">
+        <Text size="sm" id={`conflict-${id}`}>
           {localId === null || kind !== 'contact' ? (
             <strong>{name}</strong>
           ) : (
@@ -86,7 +86,7 @@ function OneConflict({ conflict, kind }: { conflict: Conflict; kind: Kind }) {
                   variant="default"
                   mt={6}
                   loading={choose.isPending}
-                  aria-label={t.takeOf(sideName, label, name)}
+                  aria-describedby={`conflict-${id}`}
                   onClick={() => choose.mutate(side)}
                 >
                   {t.take}

@@ -1,6 +1,7 @@
 import { Button, Checkbox, Group, Stack, Text } from '@mantine/core';
 import type { Configuration, ConfigurationInput } from '../api/types.ts';
 import { texts } from '../texts.ts';
+import classes from './channel.module.css';
 import { MappingTable, slotsChosenTwice } from './MappingTable.tsx';
 import { MoreSettings } from './MoreSettings.tsx';
 
@@ -35,7 +36,7 @@ export function SettingsStep({ offered, settings, setSettings, onCancel, onNext 
           }
         />
         <MoreSettings settings={settings} setSettings={setSettings} />
-        <Group justify="space-between">
+        <Group justify="space-between" className={classes.footer}>
           <Button variant="subtle" px={4} onClick={() => setSettings(offered.defaults)}>
             {t.defaults}
           </Button>

@@ -51,7 +51,7 @@ export function ContactForm(props: Props) {
   );
 
   return (
-    <form ref={form} onSubmit={submit} noValidate className={classes.form}>
+    <form ref={form} onSubmit={submit} noValidate>
       <Stack gap="lg" className={classes.fields}>
         {children}
         {problem && (

@@ -32,9 +32,17 @@ function Value({ field, value }: { field: ContactField; value: string }) {
   const { locale } = usePlace();
   switch (fieldType(field)) {
     case 'email':
-      return <Anchor href={`mailto:${encodeURIComponent(value).replaceAll('%40', '@')}`}>{value}</Anchor>;
+      return (
+        <Anchor inherit href={`mailto:${encodeURIComponent(value).replaceAll('%40', '@')}`}>
+          {value}
+        </Anchor>
+      );
     case 'tel':
-      return <Anchor href={`tel:${value.replace(/[^+\d*#,;]/g, '')}`}>{value}</Anchor>;
+      return (
+        <Anchor inherit href={`tel:${value.replace(/[^+\d*#,;]/g, '')}`}>
+          {value}
+        </Anchor>
+      );
     case 'date':
       return plainDate(value, locale);
     default:

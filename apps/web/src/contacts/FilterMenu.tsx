@@ -3,6 +3,7 @@ import { IconFilter } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { sessionQuery, usersQuery } from '../api/queries.ts';
 import { texts } from '../texts.ts';
+import classes from './ListPage.module.css';
 import { origins, type ListSearch } from './listSearch.ts';
 
 /** By owner and by how the contact came in. */
@@ -23,7 +24,7 @@ export function FilterMenu({
         <Button
           variant="default"
           px="sm"
-          leftSection={<IconFilter size={16} aria-hidden />}
+
           rightSection={
             active > 0 ? (
               <Badge circle size="sm">
@@ -32,7 +33,8 @@ export function FilterMenu({
             ) : null
           }
         >
-          {t.title}
+          <IconFilter size={16} aria-hidden />
+          <span className={classes.filterWord}>{t.title}</span>
         </Button>
       </Popover.Target>
       <Popover.Dropdown>

@@ -12,7 +12,7 @@ import classes from './ListPage.module.css';
 import { ListToolbar } from './ListToolbar.tsx';
 import type { ListSearch } from './listSearch.ts';
 import { Pager } from './Pager.tsx';
-import { none, type Chosen } from './selection.ts';
+import { countOf, none, type Chosen } from './selection.ts';
 import { SelectionBar } from './SelectionBar.tsx';
 import { useContactList } from './useContactList.ts';
 import { focusRow } from './useRowKeys.ts';
@@ -65,17 +65,10 @@ export function ListPage() {
         resetColumns={reset}
         total={list.total}
       />
-      <SelectionBar
-        chosen={chosen}
-        setChosen={setChosen}
-        items={list.items}
-        total={list.total}
-        search={search}
-      />
       <VisuallyHidden role="status">
         {list.isSuccess ? texts.contacts.found(list.total ?? list.items.length) : ''}
       </VisuallyHidden>
-      <div ref={rows} className={classes.rows}>
+      <div ref={rows} className={classes.rows} data-choosing={countOf(chosen, list.total) !== 0 || undefined}>
         {list.isError && list.items.length === 0 ? (
           <FailedState error={list.error} retry={() => void list.refetch()} />
         ) : list.isPending ? (
@@ -99,6 +92,13 @@ export function ListPage() {
           />
         )}
       </div>
+      <SelectionBar
+        chosen={chosen}
+        setChosen={setChosen}
+        items={list.items}
+        total={list.total}
+        search={search}
+      />
       <Pager
         page={list.page}
         firstIndex={list.firstIndex}

@@ -100,7 +100,8 @@ export function ListToolbar(props: Props) {
           </Menu.Dropdown>
         </Menu>
         <LinkButton to="/contacts/new" leftSection={<IconPlus size={16} aria-hidden />}>
-          {texts.contacts.new}
+          <span className={classes.long}>{texts.contacts.new}</span>
+          <span className={classes.short}>{texts.contacts.newShort}</span>
         </LinkButton>
       </div>
     </div>

@@ -57,19 +57,43 @@ function Entry({ item }: { item: TimelineItem }) {
           </>
         )}
       </Text>
-      <ul className={classes.changes}>
-        {item.changes.map(({ field, before, after }) => (
-          <li key={field}>
-            {field === 'owner' ? texts.contacts.columns.owner : fieldLabel(field)}:{' '}
-            {before !== null && (
-              <>
-                <del>{before}</del> →{' '}
-              </>
-            )}
-            {after === null ? <em>{t.emptied}</em> : <ins>{after}</ins>}
-          </li>
-        ))}
-      </ul>
+      <Changes item={item} />
     </>
   );
+}
+
+/** A new contact has many fields: they are folded away, because they stand beside the timeline anyway. */
+const FEW = 4;
+
+function Changes({ item: { changes } }: { item: TimelineItem }) {
+  const list = (
+    <ul className={classes.changes}>
+      {changes.map(({ field, before, after }) => (
+        <li key={field}>
+          {nameOf(field)}:{' '}
+          {before !== null && (
+            <>
+              <del>{valueOf(field, before)}</del> →{' '}
+            </>
+          )}
+          {after === null ? <em>{texts.contacts.timeline.emptied}</em> : <ins>{valueOf(field, after)}</ins>}
+        </li>
+      ))}
+    </ul>
+  );
+  if (changes.length <= FEW) return list;
+  return (
+    <details>
+      <summary className={classes.fold}>{texts.contacts.timeline.fields(changes.length)}</summary>
+      {list}
+    </details>
+  );
+}
+
+const nameOf = (field: string): string =>
+  field === 'owner' || field === 'origin' ? texts.contacts.columns[field] : fieldLabel(field);
+
+function valueOf(field: string, value: string): string {
+  const origins: { readonly [origin: string]: string } = texts.contacts.origins;
+  return field === 'origin' ? (origins[value] ?? value) : value;
 }
