@@ -1,0 +1,43 @@
+import { parseArgs } from 'node:util';
+import { firstSync } from './first-sync.ts';
+import { idle } from './idle.ts';
+import { latency } from './latency.ts';
+import { lists } from './lists.ts';
+
+const usage = `Usage: npm run bench -- <name> [options] [--json]
+  first-sync --kind contact --records N   requests over the fewest possible, records a second, peak memory
+  idle --kind contact --records N         requests and statements of a run with nothing to do
+  latency --kind contact --samples N      milliseconds from a change on one side to the other
+  lists --records N                       milliseconds of list, search and paging requests`;
+
+interface Options {
+  readonly kind: string;
+  readonly records: number;
+  readonly samples: number;
+}
+
+const benches: { readonly [name: string]: (options: Options) => Promise<object> } = {
+  'first-sync': firstSync,
+  idle,
+  latency,
+  lists,
+};
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    kind: { type: 'string', default: 'contact' },
+    records: { type: 'string', default: '1000' },
+    samples: { type: 'string', default: '200' },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+const bench = benches[positionals[0] ?? ''];
+const numbers = { records: Number(values.records), samples: Number(values.samples) };
+if (values.help || !bench || !Object.values(numbers).every((n) => Number.isSafeInteger(n) && n > 0)) {
+  process.stderr.write(`${usage}\n`);
+  process.exit(values.help ? 0 : 2);
+}
+const result = await bench({ kind: values.kind, ...numbers });
+process.stdout.write(values.json ? `${JSON.stringify(result)}\n` : `${JSON.stringify(result, null, 2)}\n`);
