@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
-import { ConfigError } from '../config.ts';
 import { commands, usage } from './commands.ts';
+
+/** Errors that the person at the keyboard can put right are told without a stack. */
+const forPeople = new Set(['ConfigError', 'UserError', 'LocalPostgresError', 'MigrationError']);
 
 /** `counterpart <command> [options]`. Exits 0, 1 when something failed, 2 when it was called wrongly. */
 async function main(): Promise<number> {
@@ -25,12 +27,19 @@ async function main(): Promise<number> {
 }
 
 const code = await main().catch((error: unknown) => {
-  const wrongCall =
-    error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
-  const known =
-    wrongCall || error instanceof ConfigError || (error instanceof Error && error.name === 'UserError');
-  const text = error instanceof Error ? (known ? error.message : error.stack) : String(error);
-  process.stderr.write(`${text ?? 'It failed without a reason.'}\n`);
-  return wrongCall ? 2 : 1;
+  process.stderr.write(`${explained(error)}\n`);
+  return isWrongCall(error) ? 2 : 1;
 });
 process.exitCode = code;
+
+function explained(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (isWrongCall(error) || forPeople.has(error.name)) return error.message;
+  const { code, port } = error as { code?: unknown; port?: unknown };
+  if (code === 'EADDRINUSE') return `Port ${String(port)} is taken by another program.`;
+  return error.stack ?? error.message;
+}
+
+function isWrongCall(error: unknown): boolean {
+  return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+}
