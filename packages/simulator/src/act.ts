@@ -6,6 +6,7 @@ import { postFolder, patchFolder, removeFolder } from './graph/contacts/folders.
 import { itemView } from './graph/items/view.ts';
 import type { ItemType } from './graph/items/type.ts';
 import type { Router } from './graph/router.ts';
+import { todoActor, type TodoActor } from './graph/todo/act.ts';
 import { findItem } from './state/items.ts';
 import { findContainer, mailboxOf } from './state/mailbox.ts';
 import type {
@@ -20,7 +21,7 @@ import type {
 } from './state/types.ts';
 
 /** A person at work in Outlook: same rules for the content as through Graph, but no token, no limits and no faults. */
-export type Actor = {
+export type Actor = TodoActor & {
   person: Person;
   mailbox: Mailbox;
   /** Contacts as Graph would show them, of one folder (id or `contacts`) or of all. */
@@ -79,6 +80,7 @@ export function createActor(
     needed(findContainer(mailbox, 'contactFolder', name), `contact folder ${name}`);
 
   const actor: Actor = {
+    ...todoActor(mailbox, callFor),
     person,
     mailbox,
     contacts(name) {

@@ -12,6 +12,7 @@ import { mountMailbox } from './graph/mailbox/routes.ts';
 import { createRouter } from './graph/router.ts';
 import { createNotifier, type Notifier } from './graph/subscriptions/notifier.ts';
 import { mountSubscriptions } from './graph/subscriptions/routes.ts';
+import { mountTodo } from './graph/todo/routes.ts';
 import { mountMail } from './mail/graph.ts';
 import { mountOutlook } from './outlook/mount.ts';
 import { createRequestLog, type RequestLog } from './requestLog.ts';
@@ -97,6 +98,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   mountSubscriptions(core.root, deliver, notifier);
   mountMailbox(core.mailbox);
   mountContacts(core.mailbox);
+  mountTodo(core.mailbox);
   mountMail(core.mailbox);
 
   const app = new Hono();

@@ -31,8 +31,9 @@ export function graphError(
   code: string,
   message: string,
   headers: Record<string, string> = {},
+  innerCode: string | null = null,
 ): GraphError {
-  return new GraphError(status, code, message, headers);
+  return new GraphError(status, code, message, headers, innerCode);
 }
 
 /** 404 for an item or container that is not, or no longer, there. */

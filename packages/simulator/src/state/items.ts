@@ -105,7 +105,7 @@ export function findItem(mailbox: Mailbox, kind: ItemKind, id: string): Item | n
   return item?.kind === kind ? item : null;
 }
 
-function containerOf(mailbox: Mailbox, item: Item): Container {
+export function containerOf(mailbox: Mailbox, item: Item): Container {
   const container = mailbox.containers.get(item.containerId);
   if (container === undefined) throw new Error('an item lies in no container');
   return container;
