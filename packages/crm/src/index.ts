@@ -2,7 +2,7 @@
 export { openCrm, tellFacts, type Crm, type CrmOptions, type Facts, type Tx } from './crm.ts';
 export { migrate, MigrationError } from './database/migrate.ts';
 export type * from './database/tables.ts';
-export { permissions, type Actor, type ChangeSource, type Permission } from './actor.ts';
+export { mustHold, permissions, type Actor, type ChangeSource, type Permission } from './actor.ts';
 export { CrmError, crmErrors, type CrmErrorCode, type InputProblem } from './errors.ts';
 
 export type * from './people/types.ts';
@@ -55,3 +55,6 @@ export { exportContacts } from './exports/export.ts';
 
 export { chance } from './demo/people.ts';
 export { insertInvented, seedDemo, type DemoInput, type DemoPerson, type SeededPerson } from './demo/seed.ts';
+
+export * from './ledger/index.ts';
+export { openPool } from './database/pool.ts';

@@ -98,8 +98,11 @@ it('says who, from where, in which run and channel, and whose the record is and 
     previous_owner_membership_id: null,
   });
   expect(moved).toMatchObject({
-    ...{ source: 'microsoft365', channel_id: channelId, run_id: runId },
-    ...{ owner_membership_id: other.membershipId, previous_owner_membership_id: actor.membershipId },
+    source: 'microsoft365',
+    channel_id: channelId,
+    run_id: runId,
+    owner_membership_id: other.membershipId,
+    previous_owner_membership_id: actor.membershipId,
   });
   const [item] = await contactTimeline(test.crm, actor, id);
   expect(item).toMatchObject({

@@ -17,7 +17,7 @@ const add = (actor: Actor, values: ContactInput) => createContact(test.crm, acto
 
 async function namesOf(actor: Actor, input: ContactListInput): Promise<string[]> {
   const { items } = await listContacts(test.crm, actor, input);
-  return items.map(({ content }) => String(content['lastName'] ?? ''));
+  return items.map(({ content: { lastName } }) => (typeof lastName === 'string' ? lastName : ''));
 }
 
 describe('search, filter and sort (R1)', () => {

@@ -18,7 +18,7 @@ describe('reading CSV', () => {
 
   it('a quoted value spans lines, and every row tells the line on which it begins', () => {
     const found = rows('a,b\r\n\r\n"x\r\ny",1\r\n\r\n\r\nz,2\r\n');
-    expect(found.map(({ line }) => line)).toEqual([3, 6]);
+    expect(found.map(({ line }) => line)).toEqual([3, 7]);
     expect(found[0]).toMatchObject({ values: { a: 'x\r\ny', b: '1' } });
   });
 

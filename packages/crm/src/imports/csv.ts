@@ -67,29 +67,31 @@ type Item =
 function* records(text: string, delimiter: string): Iterable<Item> {
   const bytes = Buffer.from(text);
   let offset = 0;
-  let linesBefore = 0;
+  // The line on which the record at the offset begins. (The parser's own count takes \r\n within quotation marks for two ends.)
+  let line = 1;
   while (offset < bytes.length) {
-    const found: { record: string[]; end: number; lines: number }[] = [];
-    const failed = parseAll(bytes.subarray(offset), delimiter, (record, { bytes: end, lines }) => {
-      found.push({ record, end, lines });
+    const found: { record: string[]; end: number }[] = [];
+    const failed = parseAll(bytes.subarray(offset), delimiter, (record, { bytes: end }) => {
+      found.push({ record, end });
     });
     let start = 0;
-    let lines = 0;
-    for (const { record, end, lines: endLine } of found) {
-      const raw = bytes.toString('utf8', offset + start, offset + end).trim();
-      // Empty lines before a record are counted as part of it.
-      yield { line: linesBefore + endLine - (raw.match(lineEnds)?.length ?? 0), raw, record };
+    for (const { record, end } of found) {
+      const whole = bytes.toString('utf8', offset + start, offset + end);
+      const raw = whole.trim();
+      // Empty lines before a record are part of it for the parser.
+      yield { line: line + ends(whole.slice(0, whole.indexOf(raw))), raw, record };
+      line += ends(whole);
       start = end;
-      lines = endLine;
     }
     if (!failed) return;
     const rest = firstLine(bytes.subarray(offset + start));
-    const line = linesBefore + lines + rest.emptyLines + 1;
-    yield alone(rest.line, line, delimiter);
+    yield alone(rest.line, line + rest.emptyLines, delimiter);
+    line += rest.emptyLines + 1;
     offset += start + rest.end;
-    linesBefore = line;
   }
 }
+
+const ends = (text: string): number => text.match(lineEnds)?.length ?? 0;
 
 function alone(raw: string, line: number, delimiter: string): Item {
   const found: string[][] = [];
@@ -105,11 +107,11 @@ function alone(raw: string, line: number, delimiter: string): Item {
   };
 }
 
-/** Parses what can be parsed; the error that ended it, or undefined. `bytes` and `lines` are those read so far. */
+/** Parses what can be parsed; the error that ended it, or undefined. `bytes`: how many were read so far. */
 function parseAll(
   input: Buffer,
   delimiter: string,
-  take: (record: string[], context: { bytes: number; lines: number }) => void,
+  take: (record: string[], context: { bytes: number }) => void,
   options: Options = {},
 ): CsvError | undefined {
   try {
@@ -141,7 +143,7 @@ function firstLine(bytes: Buffer): { line: string; emptyLines: number; end: numb
   const width = bytes[stop] === 13 && bytes[stop + 1] === 10 ? 2 : 1;
   return {
     line: bytes.toString('utf8', head.length, stop),
-    emptyLines: head.match(lineEnds)?.length ?? 0,
+    emptyLines: ends(head),
     end: stop + width,
   };
 }

@@ -13,8 +13,8 @@ const chunkRows = 500;
 export interface RunImportInput {
   readonly orgId: string;
   readonly importId: string;
-  /** Called after each chunk, when it is committed. */
-  readonly onProgress?: (status: ImportStatus) => void;
+  /** Called after each chunk, when it is committed; the next one waits for it. */
+  readonly onProgress?: (status: ImportStatus) => void | Promise<void>;
   /** Stops between two chunks; the import stays `running` and can be gone on with. */
   readonly signal?: AbortSignal;
 }
@@ -70,7 +70,7 @@ export async function runImport(crm: Crm, input: RunImportInput): Promise<Import
     });
     if (status === null) return readStatus(crm, input);
     done += rows.length;
-    input.onProgress?.(status);
+    await input.onProgress?.(status);
   }
   return end(crm, input, 'done');
 }
