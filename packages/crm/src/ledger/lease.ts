@@ -1,4 +1,4 @@
-import type { Clock, Identifiers, Ledger, Replica } from '@counterpart/engine';
+import type { Clock, Identifiers, Ledger, Replica, Run } from '@counterpart/engine';
 import type pg from 'pg';
 import { recordTables } from '../replica/record-table.ts';
 import { createLocalReplica } from '../replica/replica.ts';
@@ -25,8 +25,11 @@ export interface Lease {
   nameRun(runId: string): void;
   /** How many statements the lease has sent. */
   readonly statements: number;
-  /** Gives the mailbox back; the channel is looked at again at `nextLookAtMs` (null: only when something hints at it). */
-  close(nextLookAtMs: number | null): Promise<void>;
+  /**
+   * Gives the mailbox back; the channel is looked at again at `nextLookAtMs` (null: only when something hints at it).
+   * `run`: what the channel is to show as its last run.
+   */
+  close(nextLookAtMs: number | null, run?: Run): Promise<void>;
 }
 
 /**
@@ -72,7 +75,7 @@ export async function leaseChannel(
       get statements() {
         return session.statements;
       },
-      close: (nextLookAtMs) => session.close(nextLookAtMs),
+      close: (nextLookAtMs, run) => session.close(nextLookAtMs, run),
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Channel, ChannelSettings, Hold, KindName, Opening, Side } from '@counterpart/engine';
+import type { Channel, ChannelSettings, Hold, KindName, Opening, Run, Side } from '@counterpart/engine';
 import type { Permission } from '../actor.ts';
 
 /** A row of the table `channels` as JSON. */
@@ -18,8 +18,17 @@ export interface ChannelRow {
   readonly local_round: string | null;
   readonly remote_round: string | null;
   readonly enabled_at: string | null;
-  readonly first_sync_total: number | null;
   readonly first_sync_done_at: string | null;
+  readonly left_out: number;
+  readonly last_run: Run | null;
+  readonly last_notification_at: string | null;
+}
+
+/** A row of the table `subscriptions` as JSON. */
+export interface SubscriptionRow {
+  readonly remote_id: string | null;
+  readonly expires_at: string | null;
+  readonly retry_at: string | null;
 }
 
 /** A row of the table `connections` as JSON. */
@@ -55,6 +64,7 @@ export type OpenRunAnswer =
       /** Of the person's profile; none where the membership is not active. */
       readonly permissions: readonly Permission[];
       readonly connections: readonly ConnectionRow[];
+      readonly subscription: SubscriptionRow | null;
       readonly hasIntents: boolean;
       readonly hasDueLinks: boolean;
       readonly localMayHaveChanges: boolean;

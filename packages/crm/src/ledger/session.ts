@@ -1,3 +1,4 @@
+import type { Run } from '@counterpart/engine';
 import type pg from 'pg';
 import type { RecordWriter } from '../replica/apply.ts';
 import type { LeaseRequest } from './lease.ts';
@@ -127,13 +128,14 @@ export class RunSession implements RecordWriter {
     return turn;
   }
 
-  async close(nextLookAtMs: number | null): Promise<void> {
+  async close(nextLookAtMs: number | null, run: Run | null = null): Promise<void> {
     await this.#transactions;
     if (this.#broken) return this.destroy();
     try {
-      await this.query('close_run', 'select close_run($1, $2)', [
+      await this.query('close_run', 'select close_run($1, $2, $3)', [
         this.#token,
         nextLookAtMs === null ? null : new Date(nextLookAtMs),
+        run === null ? null : JSON.stringify(run),
       ]);
     } catch (error) {
       this.destroy();

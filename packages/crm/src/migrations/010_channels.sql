@@ -22,9 +22,11 @@ create table channels (
   local_round text,
   remote_round text,
   enabled_at timestamptz,
-  -- How many records the first sync has to bring over, once that is known, and when it was done (B10).
-  first_sync_total bigint,
   first_sync_done_at timestamptz,
+  -- How many records the cap left out in the last full round (B11).
+  left_out bigint not null default 0,
+  -- The last run, with its counters: those that found nothing to do are kept nowhere else.
+  last_run jsonb,
   last_notification_at timestamptz,
   -- When the channel is looked at again though nothing hints at it.
   next_look_at timestamptz,
@@ -85,8 +87,9 @@ create table subscriptions (
   received bigint not null default 0,
   -- Forged ones: those with another secret.
   refused bigint not null default 0,
-  -- Why there is none, where there is none.
+  -- Why there is none, where there is none, and when it is tried again.
   problem text,
+  retry_at timestamptz,
   primary key (org_id, channel_id),
   foreign key (org_id, channel_id) references channels (org_id, id) on delete cascade
 );

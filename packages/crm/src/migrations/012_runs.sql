@@ -77,3 +77,4 @@ select secure_by_organisation('runs');
 select secure_by_organisation('journal');
 select secure_by_organisation('conflicts');
 select secure_by_organisation('holds');
+create index journal_by_link on journal (org_id, channel_id, link_id, at_ms);

@@ -63,6 +63,7 @@ begin
     'connections', coalesce((
       select jsonb_agg(to_jsonb(k)) from connections k
       where k.org_id = org and (k.membership_id = person or k.membership_id is null)), '[]'),
+    'subscription', (select to_jsonb(s) from subscriptions s where s.org_id = org and s.channel_id = channel),
     'hasIntents', exists (select from intents i where i.org_id = org and i.channel_id = channel),
     'hasDueLinks', exists (
       select from links l where l.org_id = org and l.channel_id = channel and l.due_at_ms <= now_ms),
@@ -76,13 +77,18 @@ begin
 end
 $$;
 
--- Gives the mailbox back and forgets the facts of the session, which goes back to its pool.
-create function close_run(lease_token uuid, next_look timestamptz) returns void language plpgsql as $$
+-- Gives the mailbox back, says when the channel is looked at again, and forgets the facts of the session, which returns to its pool.
+create function close_run(lease_token uuid, next_look timestamptz, run jsonb) returns void language plpgsql as $$
+declare
+  channel constant uuid := nullif(current_setting('counterpart.channel_id', true), '')::uuid;
 begin
   update mailbox_leases set until = '-infinity' where org_id = current_org() and token = lease_token;
   if found then
-    update channels set next_look_at = next_look
-      where org_id = current_org() and id = nullif(current_setting('counterpart.channel_id', true), '')::uuid;
+    update channels set next_look_at = next_look, last_run = coalesce(run, last_run)
+      where org_id = current_org() and id = channel;
+    if next_look is not null then
+      perform enqueue_look(channel, next_look);
+    end if;
   end if;
   perform pg_advisory_unlock_all();
   perform set_config('enable_seqscan', 'on', false), set_config('plan_cache_mode', 'auto', false);

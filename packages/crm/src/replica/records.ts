@@ -38,7 +38,7 @@ export function seenOf(row: SeenRow): Seen {
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** The second look. An id that was never one of this CRM has no answer: deleted records stay as tombstones. */
+/** The second look. What was never here counts as deleted. */
 export async function readRecords(
   statements: Statements,
   scope: ChannelScope,
@@ -50,5 +50,7 @@ export async function readRecords(
      where c.org_id = $1 and c.id = any($3::uuid[])`,
     [scope.orgId, scope.membershipId, ids.filter((id) => uuid.test(id))],
   );
-  return rows.map(seenOf);
+  const known = new Set(rows.map((row) => row.id));
+  const unknown = ids.filter((id) => !known.has(id)).map((id): Seen => ({ state: 'deleted', id }));
+  return [...rows.map(seenOf), ...unknown];
 }

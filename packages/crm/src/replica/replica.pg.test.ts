@@ -67,12 +67,13 @@ describe('a full round', () => {
         version: '1',
         content: { lastName: 'Mine', email: 'm@acme.example' },
       });
-      const seen = await lease.local.read([mine, imported, deleted, randomUUID(), 'no id of ours']);
+      const seen = await lease.local.read([mine, imported, deleted, 'never here']);
       expect(new Map(seen.map((one) => [one.id, one.state]))).toEqual(
         new Map([
           [mine, 'present'],
           [imported, 'outOfScope'],
           [deleted, 'deleted'],
+          ['never here', 'deleted'],
         ]),
       );
     });

@@ -1,0 +1,78 @@
+import {
+  lookAtChannelsOf,
+  lookAtOverdueChannels,
+  readOrganisationConnection,
+  type Actor,
+} from '@counterpart/crm';
+import type { KindName } from '@counterpart/engine';
+import { z } from 'zod';
+import type { OpenSync } from '../sync-port.ts';
+import { configuration } from './configuration.ts';
+import { connectAccount, connectOrganisation } from './connect.ts';
+import { contactSync } from './contact-sync.ts';
+import { createContext } from './context.ts';
+import { conflicts, holds, problems, runDetail, runs } from './history.ts';
+import { answerHold, takeConflict } from './answers.ts';
+import { isSynced } from './kinds.ts';
+import { enable, move, saveConfiguration, syncNow } from './life.ts';
+import { look } from './look.ts';
+import { notified } from './notified.ts';
+import { preview } from './preview.ts';
+import { microsoft365 } from './section.ts';
+
+const lookPayload = z.object({ orgId: z.uuid(), channelId: z.uuid() });
+
+/** The sync, composed of the CRM, the engine and the connector. */
+export const openSync: OpenSync = async (options) => {
+  const context = createContext(options);
+  const { crm } = context;
+  type Bound<Rest extends unknown[], T> = (actor: Actor, ...rest: Rest) => Promise<T>;
+  const bound =
+    <Rest extends unknown[], T>(
+      act: (context_: typeof context, actor: Actor, ...rest: Rest) => Promise<T>,
+    ): Bound<Rest, T> =>
+    (actor, ...rest) =>
+      act(context, actor, ...rest);
+  return {
+    microsoft365: bound(microsoft365),
+    contactSync: bound(contactSync),
+    configuration: bound(configuration),
+    saveConfiguration: bound(saveConfiguration),
+    preview: bound(preview),
+    enable: bound(enable),
+    disable: (actor, kind) => move(context, actor, kind, 'disable'),
+    sync: bound(syncNow),
+    pause: (actor, kind) => move(context, actor, kind, 'pause'),
+    resume: (actor, kind) => move(context, actor, kind, 'resume'),
+    runs: bound(runs),
+    run: bound(runDetail),
+    problems: bound(problems),
+    conflicts: bound(conflicts),
+    takeConflict: bound(takeConflict),
+    holds: bound(holds),
+    answerHold: bound(answerHold),
+    connectAccount: bound(connectAccount),
+    connectOrganisation: bound(connectOrganisation),
+    connectedTenant: async (orgId) =>
+      (await crm.inOrganisation(orgId, readOrganisationConnection))?.tid ?? null,
+    notified: (body) => notified(context, body),
+    lifecycle: (body) => notified(context, body),
+    tasks: {
+      look: (payload, { abortSignal }) => look(context, lookPayload.parse(payload), abortSignal),
+      lookAtOverdue: async () => {
+        const orgless = '00000000-0000-0000-0000-000000000000';
+        const count = await crm.inOrganisation(orgless, lookAtOverdueChannels);
+        if (count > 0) options.log.warn({ count }, 'Channels had not been looked at in time; they are now');
+      },
+    },
+    crontab: '* * * * * lookAtOverdue',
+    async recordsChanged({ orgId, kind, ownerIds }) {
+      if (!kindSynced(kind)) return;
+      await crm.inOrganisation(orgId, (tx) => lookAtChannelsOf(tx, kind, ownerIds ?? null));
+    },
+    close: () => context.runs.end(),
+  };
+};
+
+const kindSynced = (kind: string): kind is KindName =>
+  (kind === 'contact' || kind === 'meeting' || kind === 'task') && isSynced(kind);

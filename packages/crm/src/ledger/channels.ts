@@ -1,0 +1,171 @@
+import type { ChannelSettings, ChannelState, KindName, Run } from '@counterpart/engine';
+import { sql } from 'kysely';
+import type { Tx } from '../crm.ts';
+import type { ChannelRow } from './opening.ts';
+
+/** How many records of a channel are in which condition (V19). */
+export interface ChannelFigures {
+  /** On both sides, and agreed at least once. */
+  readonly linked: number;
+  /** Something is still to be done, now. */
+  readonly waiting: number;
+  readonly problems: number;
+  readonly conflicts: number;
+  readonly held: number;
+}
+
+/** A person's channel with what its section shows. */
+export interface ChannelView {
+  readonly channel: ChannelRow;
+  readonly figures: ChannelFigures;
+  /** The run that is under way, as far as it is told. */
+  readonly running: Run | null;
+}
+
+/** A person's channel of a kind; null: it was never set up. */
+export async function readChannel(tx: Tx, membershipId: string, kind: KindName): Promise<ChannelRow | null> {
+  const { rows } = await sql<{ channel: ChannelRow }>`
+    select to_jsonb(c) as channel from channels c
+    where org_id = current_org() and membership_id = ${membershipId} and kind = ${kind}`.execute(tx);
+  return rows[0]?.channel ?? null;
+}
+
+/** As `readChannel`, with its figures and the run under way. */
+export async function viewChannel(tx: Tx, membershipId: string, kind: KindName): Promise<ChannelView | null> {
+  const channel = await readChannel(tx, membershipId, kind);
+  if (channel === null) return null;
+  const { rows } = await sql<ChannelFigures>`
+    select
+      count(*) filter (where stage = 'open' and base is not null and local_id is not null and remote_id is not null) as linked,
+      count(*) filter (where due_at_ms = 0) as waiting,
+      count(*) filter (where stage = 'open' and problem is not null and problem ->> 'code' <> 'held') as problems,
+      (select count(*) from conflicts
+        where org_id = current_org() and channel_id = ${channel.id} and taken is null) as conflicts,
+      (select coalesce(sum(jsonb_array_length(link_ids)), 0) from holds
+        where org_id = current_org() and channel_id = ${channel.id} and answer is null)::int as held
+    from links where org_id = current_org() and channel_id = ${channel.id}`.execute(tx);
+  const running = await sql<{ run: Run }>`
+    select jsonb_build_object('id', id, 'startedAtMs', started_at_ms, 'endedAtMs', ended_at_ms, 'outcome', outcome,
+      'reason', reason, 'counters', counters) as run
+    from runs where org_id = current_org() and channel_id = ${channel.id} and outcome = 'running'
+    order by started_at_ms desc limit 1`.execute(tx);
+  const [figures] = rows;
+  if (figures === undefined) throw new Error('Counting gave no row');
+  return { channel, figures, running: running.rows[0]?.run ?? null };
+}
+
+export interface NewChannel {
+  readonly id: string;
+  readonly membershipId: string;
+  readonly kind: KindName;
+  readonly settings: ChannelSettings;
+  readonly mapping: { readonly [field: string]: string };
+  readonly containerName: string;
+}
+
+/** Sets a channel up, off; a set-up that is there already gets the settings and the mapping. Returns the channel. */
+export async function putChannelSetup(tx: Tx, channel: NewChannel): Promise<ChannelRow> {
+  const { id, membershipId, kind, containerName } = channel;
+  const { rows } = await sql<{ channel: ChannelRow }>`
+    insert into channels as c (org_id, id, membership_id, kind, state, settings, mapping, container_name, marker_prefix)
+    values (current_org(), ${id}, ${membershipId}, ${kind}, 'off', ${JSON.stringify(channel.settings)},
+      ${JSON.stringify(channel.mapping)}, ${containerName}, ${`${id}/`})
+    on conflict (org_id, membership_id, kind) do update set settings = excluded.settings, mapping = excluded.mapping
+    returning to_jsonb(c) as channel`.execute(tx);
+  const [row] = rows;
+  if (row === undefined) throw new Error('The channel was not stored');
+  return row.channel;
+}
+
+/** Moves a channel to a state, if it is in one of the states `from`; tells the pages. False: it was in another. */
+export async function moveChannel(
+  tx: Tx,
+  channelId: string,
+  change: {
+    readonly from: readonly ChannelState[];
+    readonly to: ChannelState;
+    readonly reason: string | null;
+  },
+): Promise<boolean> {
+  const { from, to, reason } = change;
+  const { rows } = await sql<{ membership_id: string; kind: string }>`
+    update channels set state = ${to}, reason = ${reason},
+      enabled_at = case when ${to} = 'enabling' then coalesce(enabled_at, now()) when ${to} = 'off' then null else enabled_at end,
+      first_sync_done_at = case when ${to} = 'off' then null else first_sync_done_at end,
+      next_look_at = case when ${to} in ('off', 'paused') then null else next_look_at end
+    where org_id = current_org() and id = ${channelId} and state = any (${from})
+    returning membership_id, kind`.execute(tx);
+  const [row] = rows;
+  if (row === undefined) return false;
+  await sql`select announce_section(${row.membership_id}, ${row.kind})`.execute(tx);
+  return true;
+}
+
+/** Enqueues a look at the channel, at once, with the transaction's commit. */
+export async function lookAtChannel(tx: Tx, channelId: string): Promise<void> {
+  await sql`select enqueue_look(${channelId})`.execute(tx);
+}
+
+/** Enqueues looks at the channels of a kind that a change of records concerns; `ownerIds` null: of everybody. */
+export async function lookAtChannelsOf(
+  tx: Tx,
+  kind: string,
+  ownerIds: readonly string[] | null,
+): Promise<void> {
+  await sql`select enqueue_looks_of(${kind}, ${ownerIds}::uuid[])`.execute(tx);
+}
+
+/** Enqueues what should have been looked at a while ago, in all organisations; how many that were. */
+export async function lookAtOverdueChannels(tx: Tx): Promise<number> {
+  const { rows } = await sql<{ count: number }>`select enqueue_overdue_looks() as count`.execute(tx);
+  return rows[0]?.count ?? 0;
+}
+
+/** After a run: the first sync is done; how many records the cap left out, where a full round told it. */
+export async function noteFirstSync(
+  tx: Tx,
+  channelId: string,
+  { done, leftOut }: { readonly done: boolean; readonly leftOut: number | null },
+): Promise<void> {
+  await sql`update channels set left_out = coalesce(${leftOut}::bigint, left_out),
+      first_sync_done_at = case when ${done} then coalesce(first_sync_done_at, now()) else first_sync_done_at end
+    where org_id = current_org() and id = ${channelId}`.execute(tx);
+}
+
+/** Stores how far a run has come and tells the pages. A run that was still running before it is told to have been interrupted. */
+export async function noteProgress(
+  tx: Tx,
+  channel: Pick<ChannelRow, 'id' | 'membership_id' | 'kind'>,
+  run: Run,
+): Promise<void> {
+  await sql`with before as (
+      update runs set outcome = 'stopped', reason = 'interrupted', ended_at_ms = ${run.startedAtMs}
+      where org_id = current_org() and channel_id = ${channel.id} and outcome = 'running' and id <> ${run.id})
+    insert into runs (org_id, channel_id, id, started_at_ms, outcome, counters)
+    values (current_org(), ${channel.id}, ${run.id}, ${run.startedAtMs}, 'running', ${JSON.stringify(run.counters)})
+    on conflict (org_id, channel_id, id) do update set counters = excluded.counters where runs.outcome = 'running'`.execute(
+    tx,
+  );
+  await announceSection(tx, channel);
+}
+
+export async function announceSection(
+  tx: Tx,
+  { membership_id, kind }: Pick<ChannelRow, 'membership_id' | 'kind'>,
+): Promise<void> {
+  await sql`select announce_section(${membership_id}, ${kind})`.execute(tx);
+}
+
+/**
+ * Takes the mailbox from the run that may be under way, which then writes nothing more: what it would store rests on a set-up or a state that
+ * a person has just changed. Look at the channel again afterwards.
+ */
+export async function interruptRun(tx: Tx, membershipId: string): Promise<void> {
+  await sql`update mailbox_leases set token = gen_random_uuid(), until = '-infinity'
+    where org_id = current_org() and membership_id = ${membershipId}`.execute(tx);
+}
+
+/** What was agreed on these fields says nothing any more; every link is planned anew and both sides are read again (C2). */
+export async function forgetFields(tx: Tx, channelId: string, fields: readonly string[]): Promise<void> {
+  await sql`select forget_fields(current_org(), ${channelId}, ${[...fields]}::text[])`.execute(tx);
+}

@@ -1,0 +1,58 @@
+-- "Look at this channel again": jobs of Graphile Worker, enqueued in the transaction that makes them necessary.
+
+-- A look at once (null) or at a time. Of each sort one waits per channel; the looks of one mailbox are worked off one after the other.
+-- It runs as the owner of the queue, and only for a channel of the transaction's organisation.
+create function enqueue_look(channel uuid, at timestamptz default null) returns void
+  language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  person uuid;
+begin
+  select membership_id into person from channels where org_id = current_org() and id = channel;
+  if person is null or to_regnamespace('graphile_worker') is null then
+    return;
+  end if;
+  perform graphile_worker.add_job('look', json_build_object('orgId', current_org(), 'channelId', channel),
+    queue_name => 'mailbox ' || person, run_at => at, max_attempts => 5,
+    job_key => case when at is null then 'look ' else 'look later ' end || channel);
+end
+$$;
+
+-- The channels of these people that a change concerns (null: of everybody), at once.
+create function enqueue_looks_of(changed_kind text, owners uuid[]) returns void language sql
+begin atomic
+  select enqueue_look(id) from channels
+    where org_id = current_org() and kind = changed_kind and state in ('enabling', 'active', 'held')
+      and (owners is null or membership_id = any (owners));
+end;
+
+-- Correctness never depends on the queue: what should have been looked at a while ago is enqueued anew. It looks over all
+-- organisations, so it runs as the owner of the schema, to whom this policy opens the rows, and tells nothing of them.
+do $$
+begin
+  execute format('create policy scheduler on channels for select to %I using (true)', current_user);
+end
+$$;
+create function enqueue_overdue_looks() returns integer
+  language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  overdue record;
+  enqueued integer := 0;
+begin
+  for overdue in
+    select org_id, id from channels where next_look_at < now() - interval '1 minute' limit 1000
+  loop
+    perform set_config('counterpart.org_id', overdue.org_id::text, true);
+    perform enqueue_look(overdue.id);
+    enqueued := enqueued + 1;
+  end loop;
+  perform set_config('counterpart.org_id', '', true);
+  return enqueued;
+end
+$$;
+
+-- Tells browsers that a section of the tab Office 365 shows something else now.
+create function announce_section(membership uuid, section_kind text) returns void language sql
+begin atomic
+  select pg_notify('counterpart_changes', json_build_object(
+    'org', current_org(), 'kind', 'section', 'id', section_kind, 'owners', json_build_array(membership))::text);
+end;
