@@ -156,6 +156,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every code with its sentence and its remedy */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorList"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sign-in": {
         parameters: {
             query?: never;
@@ -1789,24 +1825,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": {
-                        fields: {
-                            field: string;
-                            slot: string | null;
-                            /** @enum {string} */
-                            direction: "both" | "toRemote" | "toLocal";
-                        }[];
-                        deleteLocalWhenDeletedRemotely: boolean;
-                        /** @enum {string} */
-                        direction: "both" | "toRemote" | "toLocal";
-                        /** @enum {string} */
-                        conflictRule: "latest" | "local" | "remote";
-                        firstSyncCap: number;
-                        brake: {
-                            count: number;
-                            share: number;
-                        };
-                    };
+                    "application/json": components["schemas"]["ConfigurationValuesInput"];
                 };
             };
             responses: {
@@ -1867,24 +1886,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": {
-                        fields: {
-                            field: string;
-                            slot: string | null;
-                            /** @enum {string} */
-                            direction: "both" | "toRemote" | "toLocal";
-                        }[];
-                        deleteLocalWhenDeletedRemotely: boolean;
-                        /** @enum {string} */
-                        direction: "both" | "toRemote" | "toLocal";
-                        /** @enum {string} */
-                        conflictRule: "latest" | "local" | "remote";
-                        firstSyncCap: number;
-                        brake: {
-                            count: number;
-                            share: number;
-                        };
-                    };
+                    "application/json": components["schemas"]["ConfigurationValuesInput"];
                 };
             };
             responses: {
@@ -1945,24 +1947,7 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        configuration?: {
-                            fields: {
-                                field: string;
-                                slot: string | null;
-                                /** @enum {string} */
-                                direction: "both" | "toRemote" | "toLocal";
-                            }[];
-                            deleteLocalWhenDeletedRemotely: boolean;
-                            /** @enum {string} */
-                            direction: "both" | "toRemote" | "toLocal";
-                            /** @enum {string} */
-                            conflictRule: "latest" | "local" | "remote";
-                            firstSyncCap: number;
-                            brake: {
-                                count: number;
-                                share: number;
-                            };
-                        };
+                        configuration?: components["schemas"]["ConfigurationValuesInput"];
                     };
                 };
             };
@@ -2666,7 +2651,9 @@ export interface paths {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content?: never;
+                    content: {
+                        "text/event-stream": components["schemas"]["ChangeEvent"];
+                    };
                 };
             };
         };
@@ -2682,102 +2669,12 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        PersonInput: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-        };
-        ProblemInput: {
-            type: string;
-            title: string;
-            status: number;
-            code: string;
-            detail: string;
-            remedy?: {
-                label: string;
-                url: string | null;
-            };
-            retryable: boolean;
-            errors?: {
-                path: string;
-                message: string;
-            }[];
-            instance: string;
-        };
-        RunInput: {
-            /** Format: uuid */
-            id: string;
-            /** Format: date-time */
-            startedAt: string;
-            endedAt: string | null;
-            /** @enum {string} */
-            outcome: "running" | "done" | "held" | "stopped" | "failed";
-            reason: string | null;
-            sentence: string | null;
-            counters: {
-                pulledLocal: number;
-                pulledRemote: number;
-                createdLocal: number;
-                createdRemote: number;
-                updatedLocal: number;
-                updatedRemote: number;
-                deletedLocal: number;
-                deletedRemote: number;
-                adopted: number;
-                unlinked: number;
-                parked: number;
-                conflicts: number;
-                refused: number;
-                held: number;
-                leftOut: number;
-            };
-        };
-        SectionInput: {
-            /** @enum {string} */
-            kind: "meeting" | "contact" | "task";
-            available: boolean;
-            permission: {
-                name: string;
-                held: boolean;
-            };
-            /** @enum {string} */
-            state: "off" | "enabling" | "active" | "disabling" | "paused" | "held" | "needsAttention";
-            reason: string | null;
-            sentence: string;
-            remedy: {
-                label: string;
-                action: ("enable" | "resume" | "sync" | "reviewHolds" | "signIn" | "askAdministrator") | null;
-                url: string | null;
-            } | null;
-            enabledAt: string | null;
-            progress: {
-                phase: string;
-                done: number;
-                total: number | null;
-                perSecond: number;
-                secondsLeft: number | null;
-            } | null;
-            counters: {
-                linked: number;
-                waiting: number;
-                conflicts: number;
-                problems: number;
-                held: number;
-                leftOut: number;
-            };
-            lastRun: components["schemas"]["RunInput"] | null;
-            lastNotificationAt: string | null;
-            containerName: string | null;
-            direction: ("both" | "toRemote" | "toLocal") | null;
-        };
-        ConfigurationInput: {
+        ConfigurationValuesInput: {
             fields: {
                 field: string;
-                label: string;
                 slot: string | null;
                 /** @enum {string} */
                 direction: "both" | "toRemote" | "toLocal";
-                directions: ("both" | "toRemote" | "toLocal")[];
             }[];
             deleteLocalWhenDeletedRemotely: boolean;
             /** @enum {string} */
@@ -2789,361 +2686,6 @@ export interface components {
                 count: number;
                 share: number;
             };
-            slots: {
-                slot: string;
-                label: string;
-                type: string;
-            }[];
-            defaults: {
-                fields: {
-                    field: string;
-                    slot: string | null;
-                    /** @enum {string} */
-                    direction: "both" | "toRemote" | "toLocal";
-                }[];
-                deleteLocalWhenDeletedRemotely: boolean;
-                /** @enum {string} */
-                direction: "both" | "toRemote" | "toLocal";
-                /** @enum {string} */
-                conflictRule: "latest" | "local" | "remote";
-                firstSyncCap: number;
-                brake: {
-                    count: number;
-                    share: number;
-                };
-            };
-        };
-        PreviewInput: {
-            local: {
-                create: number;
-                update: number;
-                delete: number;
-                adopt: number;
-            };
-            remote: {
-                create: number;
-                update: number;
-                delete: number;
-                adopt: number;
-            };
-            mails: number;
-            leftOut: {
-                reason: string;
-                sentence: string;
-                count: number;
-                examples: string[];
-            }[];
-            examples: {
-                /** @enum {string} */
-                side: "local" | "remote";
-                op: string;
-                name: string;
-                fields: string[];
-            }[];
-        };
-        RunPageInput: {
-            items: components["schemas"]["RunInput"][];
-            nextCursor: string | null;
-            total: number | null;
-        };
-        RunDetailInput: {
-            run: components["schemas"]["RunInput"];
-            journal: {
-                items: {
-                    /** Format: uuid */
-                    id: string;
-                    /** @enum {string} */
-                    side: "local" | "remote";
-                    /** @enum {string} */
-                    op: "create" | "update" | "delete" | "restore" | "adopt" | "unlink" | "park";
-                    recordId: string;
-                    name: string;
-                    before: {
-                        [key: string]: unknown;
-                    };
-                    after: {
-                        [key: string]: unknown;
-                    };
-                    decision: string;
-                    /** Format: date-time */
-                    at: string;
-                }[];
-                nextCursor: string | null;
-                total: number | null;
-            };
-        };
-        SyncProblemInput: {
-            /** Format: uuid */
-            linkId: string;
-            localId: string | null;
-            name: string;
-            code: string;
-            sentence: string;
-            detail: string;
-            remedy: string | null;
-            attempts: number;
-            retryAt: string | null;
-        };
-        SyncProblemPageInput: {
-            items: components["schemas"]["SyncProblemInput"][];
-            nextCursor: string | null;
-            total: number | null;
-        };
-        ConflictInput: {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            runId: string;
-            localId: string | null;
-            name: string;
-            field: string;
-            label: string;
-            /** @enum {string} */
-            winner: "local" | "remote";
-            localValue: unknown;
-            remoteValue: unknown;
-            baseValue: unknown;
-            /** Format: date-time */
-            at: string;
-        };
-        ConflictPageInput: {
-            items: components["schemas"]["ConflictInput"][];
-            nextCursor: string | null;
-            total: number | null;
-        };
-        HoldInput: {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            runId: string;
-            /** @enum {string} */
-            side: "local" | "remote";
-            count: number;
-            examples: string[];
-            answer: ("approved" | "rejected") | null;
-            /** Format: date-time */
-            at: string;
-        };
-        HoldPageInput: {
-            items: components["schemas"]["HoldInput"][];
-            nextCursor: string | null;
-            total: number | null;
-        };
-        ContactInput: {
-            /** Format: uuid */
-            id: string;
-            firstName: string | null;
-            lastName: string | null;
-            accountName: string | null;
-            email: string | null;
-            secondEmail: string | null;
-            phone: string | null;
-            otherPhone: string | null;
-            mobile: string | null;
-            homePhone: string | null;
-            title: string | null;
-            department: string | null;
-            assistant: string | null;
-            dateOfBirth: string | null;
-            skypeId: string | null;
-            mailingStreet: string | null;
-            mailingCity: string | null;
-            mailingState: string | null;
-            mailingPostalCode: string | null;
-            mailingCountry: string | null;
-            otherStreet: string | null;
-            otherCity: string | null;
-            otherState: string | null;
-            otherPostalCode: string | null;
-            otherCountry: string | null;
-            description: string | null;
-            owner: components["schemas"]["PersonInput"];
-            /** @enum {string} */
-            origin: "created" | "import" | "migration" | "microsoft365" | "api";
-            massUpdatedAt: string | null;
-            version: number;
-            /** Format: date-time */
-            createdAt: string;
-            /** Format: date-time */
-            modifiedAt: string;
-            deletedAt: string | null;
-        };
-        ContactPageInput: {
-            items: components["schemas"]["ContactInput"][];
-            nextCursor: string | null;
-            total: number | null;
-        };
-        TimelineInput: {
-            items: {
-                /** Format: date-time */
-                at: string;
-                /** @enum {string} */
-                source: "page" | "api" | "import" | "massUpdate" | "microsoft365" | "system";
-                by: components["schemas"]["PersonInput"] | null;
-                runId: string | null;
-                channelId: string | null;
-                /** @enum {string} */
-                op: "create" | "update" | "delete" | "restore";
-                changes: {
-                    field: string;
-                    before: string | null;
-                    after: string | null;
-                }[];
-            }[];
-        };
-        ContactSyncInput: {
-            /** @enum {string} */
-            state: "synced" | "waiting" | "conflict" | "problem" | "held" | "excluded" | "unlinked" | "off";
-            sentence: string;
-            rules: {
-                rule: string;
-                holds: boolean;
-                sentence: string;
-                remedy: string | null;
-            }[];
-            link: {
-                /** Format: uuid */
-                id: string;
-                /** @enum {string} */
-                stage: "open" | "unlinked" | "released";
-                lastAgreedAt: string | null;
-                problem: {
-                    code: string;
-                    sentence: string;
-                    retryAt: string | null;
-                } | null;
-            } | null;
-        };
-        ImportPreviewInput: {
-            /** Format: uuid */
-            id: string;
-            fileName: string;
-            /** @enum {string} */
-            format: "csv" | "vcf";
-            columns: string[];
-            suggestedMapping: {
-                [key: string]: "firstName" | "lastName" | "accountName" | "email" | "secondEmail" | "phone" | "otherPhone" | "mobile" | "homePhone" | "title" | "department" | "assistant" | "dateOfBirth" | "skypeId" | "mailingStreet" | "mailingCity" | "mailingState" | "mailingPostalCode" | "mailingCountry" | "otherStreet" | "otherCity" | "otherState" | "otherPostalCode" | "otherCountry" | "description";
-            };
-            preview: {
-                [key: string]: string;
-            }[];
-            rowCount: number;
-            refused: {
-                line: number;
-                reason: string;
-                row: string | null;
-            }[];
-        };
-        ImportStateInput: {
-            /** Format: uuid */
-            id: string;
-            fileName: string;
-            /** @enum {string} */
-            state: "ready" | "running" | "done" | "cancelled" | "failed";
-            total: number;
-            done: number;
-            created: number;
-            updated: number;
-            skipped: number;
-            refused: {
-                line: number;
-                reason: string;
-                row: string | null;
-            }[];
-        };
-        Microsoft365Input: {
-            organisation: {
-                connected: boolean;
-                tenantId: string | null;
-                tenantName: string | null;
-                canConnect: boolean;
-                connectUrl: string | null;
-            };
-            account: {
-                connected: boolean;
-                login: string | null;
-                sameLogin: boolean;
-                connectUrl: string | null;
-            };
-            sections: components["schemas"]["SectionInput"][];
-        };
-        ChangeEventInput: {
-            /** @enum {string} */
-            type: "contact" | "section" | "import" | "hello";
-            id: string | null;
-            kind: string | null;
-        };
-        SessionInput: {
-            account: {
-                /** Format: uuid */
-                id: string;
-                name: string;
-                email: string;
-                timeZone: string;
-                locale: string;
-            };
-            organisation: {
-                /** Format: uuid */
-                id: string;
-                name: string;
-            };
-            organisations: {
-                /** Format: uuid */
-                id: string;
-                name: string;
-            }[];
-            /** Format: uuid */
-            membershipId: string;
-            profile: {
-                /** Format: uuid */
-                id: string;
-                name: string;
-            };
-            permissions: ("manageUsers" | "manageProfiles" | "manageMarketplace" | "import" | "export" | "massUpdate" | "massDelete" | "syncMeetings" | "syncContacts" | "syncTasks" | "viewAll" | "editAll")[];
-        };
-        SignInOptionsInput: {
-            microsoft: boolean;
-            demoLogins: {
-                email: string;
-                name: string;
-            }[];
-        };
-        TokenInput: {
-            token: string;
-            /** Format: date-time */
-            expiresAt: string;
-        };
-        UserInput: {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            accountId: string;
-            name: string;
-            email: string;
-            profile: {
-                /** Format: uuid */
-                id: string;
-                name: string;
-            };
-            /** @enum {string} */
-            state: "active" | "invited" | "asking" | "deactivated";
-        };
-        UserPageInput: {
-            items: components["schemas"]["UserInput"][];
-            nextCursor: string | null;
-            total: number | null;
-        };
-        ProfileInput: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-            system: boolean;
-            permissions: ("manageUsers" | "manageProfiles" | "manageMarketplace" | "import" | "export" | "massUpdate" | "massDelete" | "syncMeetings" | "syncContacts" | "syncTasks" | "viewAll" | "editAll")[];
-        };
-        ProfilePageInput: {
-            items: components["schemas"]["ProfileInput"][];
-            nextCursor: string | null;
-            total: number | null;
         };
         Person: {
             /** Format: uuid */
@@ -3233,6 +2775,24 @@ export interface components {
             containerName: string | null;
             direction: ("both" | "toRemote" | "toLocal") | null;
         };
+        ConfigurationValues: {
+            fields: {
+                field: string;
+                slot: string | null;
+                /** @enum {string} */
+                direction: "both" | "toRemote" | "toLocal";
+            }[];
+            deleteLocalWhenDeletedRemotely: boolean;
+            /** @enum {string} */
+            direction: "both" | "toRemote" | "toLocal";
+            /** @enum {string} */
+            conflictRule: "latest" | "local" | "remote";
+            firstSyncCap: number;
+            brake: {
+                count: number;
+                share: number;
+            };
+        };
         Configuration: {
             fields: {
                 field: string;
@@ -3257,24 +2817,7 @@ export interface components {
                 label: string;
                 type: string;
             }[];
-            defaults: {
-                fields: {
-                    field: string;
-                    slot: string | null;
-                    /** @enum {string} */
-                    direction: "both" | "toRemote" | "toLocal";
-                }[];
-                deleteLocalWhenDeletedRemotely: boolean;
-                /** @enum {string} */
-                direction: "both" | "toRemote" | "toLocal";
-                /** @enum {string} */
-                conflictRule: "latest" | "local" | "remote";
-                firstSyncCap: number;
-                brake: {
-                    count: number;
-                    share: number;
-                };
-            };
+            defaults: components["schemas"]["ConfigurationValues"];
         };
         Preview: {
             local: {
@@ -3477,6 +3020,37 @@ export interface components {
                 } | null;
             } | null;
         };
+        ErrorList: {
+            items: {
+                code: string;
+                status: number;
+                sentence: string;
+                remedy: string | null;
+                retryable: boolean;
+            }[];
+        };
+        Microsoft365: {
+            organisation: {
+                connected: boolean;
+                tenantId: string | null;
+                tenantName: string | null;
+                canConnect: boolean;
+                connectUrl: string | null;
+            };
+            account: {
+                connected: boolean;
+                login: string | null;
+                sameLogin: boolean;
+                connectUrl: string | null;
+            };
+            sections: components["schemas"]["Section"][];
+        };
+        ChangeEvent: {
+            /** @enum {string} */
+            type: "contact" | "section" | "import" | "hello";
+            id: string | null;
+            kind: string | null;
+        };
         ImportPreview: {
             /** Format: uuid */
             id: string;
@@ -3513,28 +3087,6 @@ export interface components {
                 reason: string;
                 row: string | null;
             }[];
-        };
-        Microsoft365: {
-            organisation: {
-                connected: boolean;
-                tenantId: string | null;
-                tenantName: string | null;
-                canConnect: boolean;
-                connectUrl: string | null;
-            };
-            account: {
-                connected: boolean;
-                login: string | null;
-                sameLogin: boolean;
-                connectUrl: string | null;
-            };
-            sections: components["schemas"]["Section"][];
-        };
-        ChangeEvent: {
-            /** @enum {string} */
-            type: "contact" | "section" | "import" | "hello";
-            id: string | null;
-            kind: string | null;
         };
         Session: {
             account: {
