@@ -7,6 +7,7 @@ import { openJobs, type Jobs } from './jobs.ts';
 import { createMailer } from './mail/mailer.ts';
 import { createKeyRing } from './secrets.ts';
 import type { Services } from './services.ts';
+import { openSync } from './sync/open.ts';
 import { withoutSync } from './sync-none.ts';
 import { systemClock, systemIds } from './system.ts';
 import { ownCrontab, ownTasks } from './tasks.ts';
@@ -31,11 +32,10 @@ export async function compose(
   const keyRing = createKeyRing(config.secretKeys);
   const common = { crm, keyRing, clock: systemClock, ids: systemIds, fetch, jobs, mailer, log };
   const { microsoft } = config;
-  let sync = withoutSync();
-  if (microsoft !== null) {
-    const { openSync } = await import('./sync/open.ts');
-    sync = await openSync({ ...common, config: { ...config, microsoft }, random: Math.random });
-  }
+  const sync =
+    microsoft === null
+      ? withoutSync()
+      : await openSync({ ...common, config: { ...config, microsoft }, random: Math.random });
   const services: Services = { ...common, config, sync, events: createEventHub(), demoLogins };
   return {
     services,
