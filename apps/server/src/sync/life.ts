@@ -57,6 +57,8 @@ async function store(
   const { channel, setup } = await readSetup(tx, actor, kind);
   if (channel !== null && wanted === undefined) return channel;
   const next = wanted ?? setup;
+  // Before anything of the channel is written, as runs do: the same order of locks everywhere.
+  await interruptRun(tx, actor.membershipId);
   const stored = await putChannelSetup(tx, {
     id: channel?.id ?? ids.next(),
     membershipId: actor.membershipId,
@@ -65,7 +67,6 @@ async function store(
     ...next,
   });
   if (channel === null) return stored;
-  await interruptRun(tx, actor.membershipId);
   if (JSON.stringify([setup.settings, setup.mapping]) !== JSON.stringify([next.settings, next.mapping]))
     await forgetFields(tx, stored.id, remapped(setup, next));
   return stored;
@@ -112,8 +113,8 @@ export async function move(
     if (channel === null) throw new Refusal('wrongState', { detail: 'This was never enabled.' });
     const change = moves[name];
     const to = name === 'resume' && channel.first_sync_done_at !== null ? 'active' : change.to;
-    if (!(await moveChannel(tx, channel.id, { ...change, to }))) return;
     await interruptRun(tx, actor.membershipId);
+    await moveChannel(tx, channel.id, { ...change, to });
     await lookAtChannel(tx, channel.id);
   });
   return sectionOf(context, actor, kind);

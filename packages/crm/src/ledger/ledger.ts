@@ -146,7 +146,11 @@ async function transaction<T>(
     },
     putLinks: async (links) => changes.putLinks(links),
     dropLinks: async (ids) => changes.dropLinks(ids),
-    putCursor: async (side, cursor, round) => changes.putCursor(side, cursor, round),
+    async putCursor(side, cursor, round) {
+      // What is stored on purpose, such as forgetting the cursor on disabling, is not overwritten by a reading that found nothing.
+      if (side === 'local') session.quietLocalCursor = null;
+      changes.putCursor(side, cursor, round);
+    },
     putChannel: async (change) => changes.putChannel(change),
     addIntents: async (intents) => changes.addIntents(intents),
     dropIntents: async (ids) => changes.dropIntents(ids),

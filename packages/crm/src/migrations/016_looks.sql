@@ -22,7 +22,8 @@ create function enqueue_looks_of(changed_kind text, owners uuid[]) returns void 
 begin atomic
   select enqueue_look(id) from channels
     where org_id = current_org() and kind = changed_kind and state in ('enabling', 'active', 'held')
-      and (owners is null or membership_id = any (owners));
+      and (owners is null or membership_id = any (owners))
+    order by id;
 end;
 
 -- Correctness never depends on the queue: what should have been looked at a while ago is enqueued anew. It looks over all
