@@ -1,4 +1,4 @@
-import type { SimulatorState } from '../state/types.ts';
+import type { JsonObject, SimulatorState } from '../state/types.ts';
 import { newGuid } from '../state/ids.ts';
 import type { GraphAnswer } from './call.ts';
 
@@ -9,6 +9,8 @@ export class GraphError extends Error {
   readonly headers: Record<string, string>;
   /** The more specific code that `innerError` holds, where the service nests one. */
   readonly innerCode: string | null;
+  /** Annotations beside code and message, such as `@event.existingEventId`. */
+  readonly annotations: JsonObject;
 
   constructor(
     status: number,
@@ -16,6 +18,7 @@ export class GraphError extends Error {
     message: string,
     headers: Record<string, string> = {},
     innerCode: string | null = null,
+    annotations: JsonObject = {},
   ) {
     super(message);
     this.name = 'GraphError';
@@ -23,6 +26,7 @@ export class GraphError extends Error {
     this.code = code;
     this.headers = headers;
     this.innerCode = innerCode;
+    this.annotations = annotations;
   }
 }
 
@@ -55,6 +59,7 @@ export function errorAnswer(
       error: {
         code: error.code,
         message: error.message,
+        ...error.annotations,
         innerError: {
           ...(error.innerCode === null ? {} : { code: error.innerCode }),
           date,

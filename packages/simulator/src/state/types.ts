@@ -43,6 +43,24 @@ export type Unknowns = {
   emptyFirstDeltaPage: boolean;
   /** Status of a reused transactionId. */
   duplicateTransactionStatus: 400 | 409;
+  /** Whether deleting or renaming the default calendar gets 403 ErrorAccessDenied or 400 ErrorInvalidRequest. */
+  defaultCalendarStatus: 403 | 400;
+  /** Whether `GET …/events` lists the exceptions of series beside singles and masters, as seen in microsoft-graph-docs#4294. */
+  eventListsExceptions: boolean;
+  /** Whether a new pattern or time of a series drops its exceptions and cancelled occurrences, as is commonly believed. */
+  seriesChangeDropsExceptions: boolean;
+  /** How an all-day event reads in another zone than its own: converted, so not at midnight, or at midnight in any zone. */
+  allDayShown: 'converted' | 'midnight';
+  /** `showAs` of an all-day event that was sent without one. */
+  allDayShowAs: 'free' | 'busy';
+  /** `responseStatus` of an event without attendees. */
+  appointmentResponse: 'organizer' | 'none';
+  /** Whether changing what only the organizer sees (reminder, categories, showAs) mails the attendees too. */
+  anyPatchMailsAttendees: boolean;
+  /** `updated` notifications that one change of an event gives: 3 were seen in microsoft-graph-docs-contrib#3072. */
+  notificationsPerEventUpdate: number;
+  /** Longest window of a calendar view in days, as seen in microsoft-graph-docs#6284; null: any. */
+  calendarViewMostDays: number | null;
   /** When a PATCH without displayName writes a generated one: on a change of name parts, or on any change (GRAPH 2.4). */
   displayNameRegenerated: 'nameParts' | 'anyUpdate';
   /** Whether a subscription to `/me/contacts` tells of contacts in other folders than the default one. */

@@ -37,5 +37,5 @@ export type ItemType = {
   /** The navigation properties that `$expand` may name beside extensions. */
   expand?: Record<string, (call: MailboxCall, item: Item) => Json>;
   /** Extra work when the entity is shown (time zones, body formats). */
-  present?(call: MailboxCall, mailbox: Mailbox, entity: JsonObject): void;
+  present?(call: MailboxCall, mailbox: Mailbox, entity: JsonObject, item: Item): void;
 };

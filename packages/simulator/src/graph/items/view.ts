@@ -34,7 +34,7 @@ export function itemView(
       entity[name] = value;
     }
   }
-  type.present?.(call, call.mailbox, entity);
+  type.present?.(call, call.mailbox, entity, item);
   if (query.expand.size > 0) expandInto(call, type, item, query, entity);
   return entity;
 }
