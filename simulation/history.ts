@@ -4,6 +4,7 @@ import { judge, type Violation } from './oracles.ts';
 import { act, newLog, type Log } from './people.ts';
 import { Chance } from './random.ts';
 import { openTenantMailbox } from './tenant-mailbox.ts';
+import type { PlantedBug } from './planted.ts';
 import { VirtualClock } from './clock.ts';
 import { Killed, World } from './world.ts';
 
@@ -14,8 +15,17 @@ export interface History {
   readonly world: World;
 }
 
+export interface PlayOptions {
+  /** Without connector and tenant: a mailbox in memory. */
+  readonly engineOnly?: boolean;
+  readonly bug?: PlantedBug | null;
+}
+
 /** Plays one history: people act, runs fail and are killed; then everything is quiet and the oracles judge. */
-export async function play(seed: number, engineOnly = false): Promise<History> {
+export async function play(
+  seed: number,
+  { engineOnly = false, bug = null }: PlayOptions = {},
+): Promise<History> {
   const chance = new Chance(seed);
   // A swarm: each history switches a random subset of features off, so that each is also seen without the others.
   const on = () => chance.often(0.5);
@@ -30,13 +40,10 @@ export async function play(seed: number, engineOnly = false): Promise<History> {
   const openMailbox = engineOnly
     ? openMemoryMailbox({ lostAfter: rate(), lostBefore: rate(), later: rate() })
     : openTenantMailbox(drawFaults(on));
-  const world = new World(
-    chance.below(2 ** 31),
-    new VirtualClock(),
-    { deleteLocalWhenDeletedRemotely: on() },
-    openMailbox,
-  );
+  const deletesHere = { deleteLocalWhenDeletedRemotely: on() };
+  const world = new World(chance.below(2 ** 31), new VirtualClock(), deletesHere, openMailbox, bug);
   const log = newLog();
+  const busy = on();
   await world.run();
   for (let step = 0; step < 25; step += 1) {
     for (let acts = chance.below(4); acts > 0; acts -= 1) act(world, log, habits);
@@ -55,7 +62,11 @@ export async function play(seed: number, engineOnly = false): Promise<History> {
         if (left === 0) throw new Killed();
       },
     };
+    world.meanwhile = () => {
+      if (busy && world.chance.often(0.1)) act(world, log, habits);
+    };
     const report = await world.run();
+    world.meanwhile = () => undefined;
     log.lines.push(report === null ? 'run: killed' : `run: ${report.run.outcome} ${report.run.reason ?? ''}`);
     world.faults = { step: () => undefined };
     if (chance.often(0.3)) world.clock.advance(chance.below(120_000));

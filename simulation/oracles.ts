@@ -102,8 +102,10 @@ function resurrections(world: World, log: Log): Violation[] {
   for (const deletion of log.deletions) {
     const since = log.tokens.some((token) => token.record === deletion.record && token.at > deletion.at);
     const other = deletion.side === 'crm' ? 'mailbox' : 'crm';
-    // An edit on the other side that the sync had not seen when the record was deleted beats the deletion.
-    const concurrent = log.tokens.some((token) => token.record === deletion.record && token.side === other);
+    // An edit on the other side that had not been carried over when the record was deleted beats the deletion.
+    const concurrent = log.tokens.some(
+      (token) => token.record === deletion.record && token.side === other && token.at > deletion.inStepAt,
+    );
     if (since || concurrent) continue;
     const records = deletion.side === 'crm' ? world.crm.live() : world.mailbox.live();
     if (records.some((record) => nameOf(record) === deletion.record))

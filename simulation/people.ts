@@ -13,8 +13,13 @@ export interface Token {
 /** What people did, in order: the oracles judge the outcome by it. */
 export interface Log {
   readonly tokens: Token[];
-  /** Names of records that a person deleted, with the time and the side. */
-  readonly deletions: { readonly record: string; readonly side: 'crm' | 'mailbox'; readonly at: number }[];
+  /** Names of records that a person deleted, with the time, the side, and when both sides had last been in step. */
+  readonly deletions: {
+    readonly record: string;
+    readonly side: 'crm' | 'mailbox';
+    readonly at: number;
+    readonly inStepAt: number;
+  }[];
   readonly lines: string[];
   count: number;
 }
@@ -37,10 +42,12 @@ export interface Habits {
 
 /** One act of a person, chosen by chance. */
 export function act(world: World, log: Log, habits: Habits): void {
-  const side = world.chance.often(0.5) ? ('crm' as const) : ('mailbox' as const);
+  // While the ledger writes, the CRM in memory belongs to its transaction.
+  const free = world.chance.often(0.5) && !world.crm.undo.isBusy;
+  const side = free ? ('crm' as const) : ('mailbox' as const);
   const there = world.ledger.state.channel.container !== null;
   if (side === 'mailbox' && !there) return;
-  world.clock.advance(1 + world.chance.below(5000));
+  world.clock.advance(1 + world.chance.below(world.isRunning ? 5 : 5000));
   const roll = world.chance.next();
   const records = side === 'crm' ? world.crm.live() : world.mailbox.live();
   const record = world.chance.pick(records);
@@ -87,7 +94,7 @@ function write(
 function remove(world: World, log: Log, side: Token['side'], target: { id: string; content: Content }): void {
   const record = nameOf(target);
   log.lines.push(`${side} deletes ${record}`);
-  log.deletions.push({ record, side, at: world.clock.now() });
+  log.deletions.push({ record, side, at: world.clock.now(), inStepAt: world.inStepAt });
   if (side === 'crm') world.crm.remove(target.id);
   else world.mailbox.remove(target.id);
 }

@@ -6,11 +6,13 @@ import {
   type Conflict,
   type Content,
   type FieldValue,
+  type LedgerTransaction,
   type RemoteReplica,
   type RunReport,
 } from '@counterpart/engine';
 import { MemoryLedger, MemoryLocal, MemoryStore } from '@counterpart/engine/memory';
 import type { VirtualClock } from './clock.ts';
+import { spoiled, type PlantedBug } from './planted.ts';
 import { Chance } from './random.ts';
 
 /** A mailbox as people and oracles see it, whatever stands behind it. */
@@ -71,21 +73,33 @@ export class World {
   readonly ids: { next(): string };
   ledger: MemoryLedger;
   readonly pastConflicts: Conflict[] = [];
+  /** A mistake put in on purpose. */
+  readonly bug: PlantedBug | null;
   faults: Faults = { step: () => undefined };
+  /** When both sides and the ledger were last in step. */
+  inStepAt = 0;
+  isRunning = false;
+  /** What people do while a run is under way. */
+  meanwhile: () => void = () => undefined;
 
   constructor(
     seed: number,
     clock: VirtualClock,
     change: Partial<ChannelSettings>,
     openMailbox: (surroundings: Surroundings) => Mailbox,
+    bug: PlantedBug | null = null,
   ) {
+    this.bug = bug;
     this.clock = clock;
     this.chance = new Chance(seed);
     let count = 0;
     this.ids = { next: () => `${(count += 1).toString(16).padStart(8, '0')}-0000-4000-8000-000000000000` };
     this.crm = new MemoryStore({ kind: contact, clock: this.clock, ids: this.ids, pageSize: 2 });
     this.local = new MemoryLocal(this.crm);
-    const step = (name: string) => this.faults.step(name);
+    const step = (name: string) => {
+      if (this.isRunning) this.meanwhile();
+      this.faults.step(name);
+    };
     const recall = (ids: readonly string[]) => this.#natives(ids);
     this.mailbox = openMailbox({ clock: this.clock, chance: this.chance, step, recall });
     this.ledger = this.newLedger(change);
@@ -116,10 +130,24 @@ export class World {
     const transaction = ledger.transaction.bind(ledger);
     ledger.transaction = async (work) => {
       this.faults.step('begin');
-      const result = await transaction(async (tx) => {
-        const done = await work(tx);
+      let cursor: Parameters<LedgerTransaction['putCursor']> | null = null;
+      const spoil = (tx: LedgerTransaction): LedgerTransaction => ({
+        ...tx,
+        ...this.bug?.ledger?.(tx),
+        putCursor: (...position) => {
+          cursor = position;
+          return tx.putCursor(...position);
+        },
+      });
+      const attempt = transaction(async (tx) => {
+        const done = await work(this.bug === null ? tx : spoil(tx));
         this.faults.step('commit');
         return done;
+      });
+      const result = await attempt.catch(async (failure: unknown) => {
+        const position = cursor;
+        if (this.bug?.cursorFirst && position) await transaction((tx) => tx.putCursor(...position));
+        throw failure;
       });
       this.faults.step('committed');
       return result;
@@ -137,12 +165,21 @@ export class World {
   async run(): Promise<RunReport | null> {
     this.clock.advance(1000);
     const { ledger, local, clock, ids } = this;
+    const beganAt = clock.now();
+    this.isRunning = true;
     try {
+      const remote = spoiled(this.mailbox.openRemote(), this.bug);
       const ports = { kind: contact, ledger, local, clock, ids, signal: new AbortController().signal };
-      return await clock.drive(runChannel({ ...ports, remote: this.mailbox.openRemote() }));
+      const report = await clock.drive(runChannel({ ...ports, remote }));
+      const { links, intents } = ledger.state;
+      const settled = [...links.values()].every((link) => !link.dirty && link.problem === null);
+      if (report.run.outcome === 'done' && settled && intents.size === 0) this.inStepAt = beganAt - 1;
+      return report;
     } catch (failure) {
       if (failure instanceof Killed) return null;
       throw failure;
+    } finally {
+      this.isRunning = false;
     }
   }
 }

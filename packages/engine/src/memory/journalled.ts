@@ -2,6 +2,11 @@
 export class Journalled {
   #undo: (() => void)[] | null = null;
 
+  /** Whether a transaction is under way. */
+  get isBusy(): boolean {
+    return this.#undo !== null;
+  }
+
   /** Sets or deletes a key of a map, remembering how to take it back. */
   put<K, V>(map: Map<K, V>, key: K, value: V | undefined): void {
     const before = map.get(key);
