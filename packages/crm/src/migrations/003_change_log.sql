@@ -31,20 +31,16 @@ create index change_log_by_previous_owner on change_log (org_id, previous_owner_
 
 select secure_by_organisation('change_log', 'select');
 
--- What a row says of itself for the log: without keys, bookkeeping, empty columns and columns made from others (find_…, sort_…).
-create function logged_content(record jsonb) returns jsonb language sql immutable parallel safe
-  return jsonb_strip_nulls(record) - array[
+-- Columns that the log does not tell: keys, bookkeeping, and what is made from other columns (find_…, sort_…).
+create function untold_columns() returns text[] language sql immutable parallel safe
+  return array[
     'org_id', 'id', 'version', 'created_at', 'modified_at', 'deleted_at', 'deleted_by_membership_id', 'mass_updated_at',
     'find_text', 'find_email', 'sort_first_name', 'sort_last_name', 'sort_account_name', 'sort_email', 'sort_phone',
     'sort_mobile', 'sort_title', 'sort_mailing_city'];
 
--- Entries of one object that are missing from or different in the other.
-create function entries_not_in(these jsonb, those jsonb) returns jsonb language sql immutable parallel safe
-  return (
-    select coalesce(jsonb_object_agg(key, value), '{}')
-    from jsonb_each(these)
-    where those -> key is distinct from value
-  );
+-- What a row says of itself for the log; an empty column is missing.
+create function told(record jsonb) returns jsonb language sql immutable parallel safe
+  return jsonb_strip_nulls(record - untold_columns());
 
 -- Tells listeners, once for each statement and organisation, that something changed: "look again" (DESIGN "Hints").
 -- Up to 20 owners are named; without "owners" it may concern anybody.
@@ -66,7 +62,7 @@ create function log_creations() returns trigger language plpgsql security define
 begin
   insert into change_log (org_id, kind, record_id, op, before, after, owner_membership_id, version,
     source, membership_id, channel_id, run_id, at)
-  select n.org_id, tg_argv[0], n.id, 'create', '{}', logged_content(to_jsonb(n)), n.owner_membership_id, n.version,
+  select n.org_id, tg_argv[0], n.id, 'create', '{}', told(to_jsonb(n)), n.owner_membership_id, n.version,
     coalesce(nullif(current_setting('counterpart.source', true), ''), 'system'), current_membership(),
     nullif(current_setting('counterpart.channel_id', true), '')::uuid,
     nullif(current_setting('counterpart.run_id', true), '')::uuid, n.modified_at
@@ -87,13 +83,17 @@ begin
       when o.deleted_at is not null and n.deleted_at is null then 'restore'
       else 'update'
     end,
-    entries_not_in(logged_content(to_jsonb(o)), logged_content(to_jsonb(n))),
-    entries_not_in(logged_content(to_jsonb(n)), logged_content(to_jsonb(o))),
+    told(rows.before - equal.columns), told(rows.after - equal.columns),
     n.owner_membership_id, nullif(o.owner_membership_id, n.owner_membership_id), n.version,
     coalesce(nullif(current_setting('counterpart.source', true), ''), 'system'), current_membership(),
     nullif(current_setting('counterpart.channel_id', true), '')::uuid,
     nullif(current_setting('counterpart.run_id', true), '')::uuid, n.modified_at
-  from new_rows n join old_rows o on o.org_id = n.org_id and o.id = n.id;
+  from new_rows n join old_rows o on o.org_id = n.org_id and o.id = n.id,
+    -- "offset 0" keeps these from being computed again wherever they are used: 0.1 ms a row instead of 0.4.
+    lateral (select to_jsonb(o) as before, to_jsonb(n) as after offset 0) rows,
+    lateral (
+      select array(select key from jsonb_each(rows.before) where rows.after -> key = value) as columns offset 0
+    ) equal;
   perform announce_changes(changed.org_id, tg_argv[0], array_agg(distinct changed.id), array_agg(distinct changed.owner))
   from (
     select n.org_id, n.id, n.owner_membership_id as owner from new_rows n

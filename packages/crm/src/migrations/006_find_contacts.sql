@@ -84,7 +84,8 @@ begin
       condition := format('org_id = %L and id = any($1)', current_org());
     else
       -- So many stand close together in any order: walk, whatever the planner thinks of "like".
-      perform set_config('enable_bitmapscan', 'off', true), set_config('enable_seqscan', 'off', true);
+      perform set_config('enable_bitmapscan', 'off', true), set_config('enable_seqscan', 'off', true),
+        set_config('enable_sort', 'off', true);
     end if;
   elsif not place ? 'after' then
     execute format('select count(*) from (select from contacts where %s limit %s) found', condition, most_counted + 1)
@@ -98,7 +99,8 @@ begin
   return query execute format(
     'select c.id, (%1$s)::text, $2 from contacts c where %2$s order by %1$s %3$s, c.id %3$s limit %4$s',
     expression, condition, direction, at_most) using few, counted;
-  perform set_config('enable_bitmapscan', 'on', true), set_config('enable_seqscan', 'on', true);
+  perform set_config('enable_bitmapscan', 'on', true), set_config('enable_seqscan', 'on', true),
+    set_config('enable_sort', 'on', true);
 end
 $$;
 
