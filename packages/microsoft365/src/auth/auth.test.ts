@@ -7,7 +7,7 @@ import {
   withdrawConsent,
 } from '@counterpart/simulator';
 import { describe, expect, test } from 'vitest';
-import { issueRefreshToken } from '../../../simulator/src/entra/tokens.ts';
+import { issueRefreshToken } from '@counterpart/simulator';
 import { TestTenant } from '../testing/tenant.ts';
 import { appOnlyTokens } from './app-only.ts';
 import { delegatedTokens, type StoredTokens, type TokenStore } from './delegated.ts';

@@ -84,6 +84,18 @@ describe('$batch', () => {
     expect(sent).toEqual([['/me/contacts', '/b'], ['/b']]);
   });
 
+  test('V5 the body of a part is cut off: a writing is unknown, a reading is repeated', async () => {
+    const { client, sent } = answering((parts, time) => ({
+      responses: parts.map(({ id }) => ({ id, status: 200, body: time === 1 ? '{"val' : { value: [] } })),
+    }));
+    const results = await sendParts(client, [create('Ada'), get('/b')]);
+    expect(results).toMatchObject([
+      { ok: false, reason: 'unknown' },
+      { ok: true, body: { value: [] } },
+    ]);
+    expect(sent).toHaveLength(2);
+  });
+
   test('V5 the reply to the whole batch lost after it was carried out: every writing is unknown', async () => {
     const tenant = new TestTenant();
     tenant.simulator.faults.add({ fault: { kind: 'replyLost' }, match: { path: '^/\\$batch' }, times: 1 });

@@ -128,7 +128,9 @@ function partResults(
 
 function partResult(client: GraphClient, part: Part, reply: JsonObject): Result {
   const status = reply['status'];
-  if (typeof status !== 'number') return lostPart(part);
+  // Every reading and writing that succeeds shows its item, deleting alone shows nothing: anything else was cut off.
+  const isWhole = status === 204 || status === 202 || (typeof status === 'number' && status >= 300);
+  if (typeof status !== 'number' || (!isWhole && !isObject(reply['body']))) return lostPart(part);
   const headers = new Headers();
   for (const [name, value] of Object.entries(isObject(reply['headers']) ? reply['headers'] : {}))
     if (typeof value === 'string' || typeof value === 'number') headers.set(name, String(value));

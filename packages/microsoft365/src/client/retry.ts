@@ -21,7 +21,7 @@ export const isNotTaken = (status: number): boolean => notTaken.has(status);
 export const isDoubtful = (status: number): boolean => doubtful.has(status);
 
 /** Whether the same request may be sent again, given what came back. */
-export function mayRepeat(request: GraphRequest, answer: Answer): boolean {
+function mayRepeat(request: GraphRequest, answer: Answer): boolean {
   if (answer.answer === 'lost') return isRepeatable(request);
   return isNotTaken(answer.status) || (isDoubtful(answer.status) && isRepeatable(request));
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '@counterpart/engine';
 
 /** Nothing came in time. */
-export class TimedOut extends Error {
+class TimedOut extends Error {
   override readonly name = 'TimedOut';
 }
 

@@ -9,7 +9,7 @@ import { addressNames, collectionNames, nameParts, readNative } from './native.t
 import { contactToGraph } from './to-graph.ts';
 
 /** Contacts in a folder of a mailbox. @throws TypeError for a mapping that cannot be used. */
-export function remoteContacts(mapping: ContactMapping): RemoteKind {
+function remoteContacts(mapping: ContactMapping): RemoteKind {
   const fields = mappedFields(mapping);
   const properties = [
     'lastModifiedDateTime',

@@ -7,7 +7,7 @@ export const markerProperty = 'String {5f1b2a5e-8f0a-4c57-9d0e-7d2b6a4c31e8} Nam
 const property = 'singleValueExtendedProperties';
 
 /** Quotes a text for `$filter`. */
-export const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 /** A marker in an extended property: written with the item in one request, visible by `$expand`, never in delta (GRAPH 1.4). */
 export const extendedPropertyMarker: MarkerPlace = {
