@@ -1,6 +1,7 @@
 import { openCrm } from '@counterpart/crm';
 import type { FastifyBaseLogger } from 'fastify';
 import type { TaskList } from 'graphile-worker';
+import { createClosing, type Closing } from './closing.ts';
 import type { Config } from './config.ts';
 import { createEventHub } from './events/hub.ts';
 import { openJobs, type Jobs } from './jobs.ts';
@@ -26,9 +27,27 @@ export async function compose(
   log: FastifyBaseLogger,
   demoLogins: Services['demoLogins'] = [],
 ): Promise<Composition> {
+  const closing = createClosing();
+  try {
+    return await open(config, log, demoLogins, closing);
+  } catch (error) {
+    await closing.closeAll();
+    throw error;
+  }
+}
+
+async function open(
+  config: Config,
+  log: FastifyBaseLogger,
+  demoLogins: Services['demoLogins'],
+  closing: Closing,
+): Promise<Composition> {
   const crm = await openCrm({ url: config.databaseUrl, clock: systemClock, ids: systemIds });
+  closing.add(() => crm.close());
   const jobs = await openJobs(config.databaseUrl, log);
+  closing.add(() => jobs.close());
   const mailer = createMailer(config.smtpUrl, config.mailFrom);
+  closing.add(async () => mailer.close());
   const keyRing = createKeyRing(config.secretKeys);
   const common = { crm, keyRing, clock: systemClock, ids: systemIds, fetch, jobs, mailer, log };
   const { microsoft } = config;
@@ -36,17 +55,13 @@ export async function compose(
     microsoft === null
       ? withoutSync()
       : await openSync({ ...common, config: { ...config, microsoft }, random: Math.random });
+  closing.add(() => sync.close());
   const services: Services = { ...common, config, sync, events: createEventHub(), demoLogins };
   return {
     services,
     jobs,
     tasks: { ...ownTasks(services), ...sync.tasks },
     crontab: [ownCrontab, sync.crontab].filter((lines) => lines !== '').join('\n'),
-    async close() {
-      await sync.close();
-      mailer.close();
-      await jobs.close();
-      await crm.close();
-    },
+    close: () => closing.closeAll(),
   };
 }

@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify';
+import { createClosing, type Closing } from './closing.ts';
 import { compose } from './compose.ts';
 import type { Config } from './config.ts';
 import { passOn } from './events/changes.ts';
@@ -33,10 +34,8 @@ export async function start(options: RunOptions): Promise<Running> {
   const { config, log } = options;
   const composition = await compose(config, log, options.demoLogins);
   const { services, jobs, tasks, crontab } = composition;
-  const closing: (() => Promise<void>)[] = [() => composition.close()];
-  const stop = async () => {
-    for (const close of closing.splice(0).reverse()) await close();
-  };
+  const closing = createClosing();
+  closing.add(() => composition.close());
   try {
     const listening = listenToChanges({
       url: config.databaseUrl,
@@ -45,26 +44,22 @@ export async function start(options: RunOptions): Promise<Running> {
       connected: () => services.events.publishToAll({ type: 'hello', id: null, kind: null }),
       failed: (err) => log.warn({ err }, 'Listening to changes broke off; it will be taken up again'),
     });
-    closing.push(() => listening.stop());
+    closing.add(() => listening.stop());
     let workersEnded = new Promise<void>(() => undefined);
     if (options.work) {
       const workers = await jobs.work(tasks, crontab, config.jobsAtATime);
       workersEnded = workers.ended;
-      closing.push(() => workers.stop());
+      closing.add(() => workers.stop());
     }
     const port = options.serve ? await serve(options, services, closing) : null;
-    return { services, port, workersEnded, stop };
+    return { services, port, workersEnded, stop: () => closing.closeAll() };
   } catch (error) {
-    await stop();
+    await closing.closeAll();
     throw error;
   }
 }
 
-async function serve(
-  options: RunOptions,
-  services: Services,
-  closing: (() => Promise<void>)[],
-): Promise<number> {
+async function serve(options: RunOptions, services: Services, closing: Closing): Promise<number> {
   const { config, log, pages } = options;
   const app = await buildApp({
     given: () => services,
@@ -74,7 +69,7 @@ async function serve(
     pages,
     newRequestId: () => services.ids.next(),
   });
-  closing.push(async () => app.close());
+  closing.add(async () => app.close());
   await app.listen({ port: config.port, host: config.host });
   const address = app.server.address();
   return typeof address === 'object' && address !== null ? address.port : config.port;

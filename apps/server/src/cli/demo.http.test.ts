@@ -35,11 +35,23 @@ async function ready(folder: string): Promise<{ child: ChildProcess; port: numbe
     `${await freePort()}`,
   );
   let out = '';
-  for await (const chunk of child.stdout ?? []) {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  child.stdout?.on('data', (chunk) => {
     out += String(chunk);
-    if (out.includes('Ready after')) return { child, port, out };
-  }
-  throw new Error(`The demo ended: ${out}`);
+    if (out.includes('Ready after')) resolve();
+  });
+  child.once('exit', () => reject(new Error(`The demo ended: ${out}`)));
+  await promise;
+  return { child, port, out };
+}
+
+/** Asks it to stop, which it does in good order. */
+async function stopped(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.stderr === null) throw new Error('The program has no output.');
+  const said = text(child.stderr);
+  child.kill(signal);
+  const [code] = (await once(child, 'exit')) as [number | null];
+  expect(code, await said).toBe(0);
 }
 
 /** Removes the folder, and PostgreSQL's data, which for root lies elsewhere. */
@@ -78,14 +90,12 @@ describe('npm start', () => {
       const first = await ready(folder);
       const linked = /Contacts of Bjarne Lund: .*?(\d+) in step/.exec(first.out)?.[1];
       expect(Number(linked)).toBeGreaterThan(0);
-      first.child.kill('SIGTERM');
-      expect(await once(first.child, 'exit')).toEqual([0, null]);
+      await stopped(first.child, 'SIGTERM');
       const second = await ready(folder);
       expect(second.out).toContain(
         `Contacts of Bjarne Lund: active, ${linked} in step, 0 written to Microsoft 365, 0 written to the CRM`,
       );
-      second.child.kill('SIGINT');
-      expect(await once(second.child, 'exit')).toEqual([0, null]);
+      await stopped(second.child, 'SIGINT');
     } finally {
       await forget(folder);
     }
@@ -95,8 +105,7 @@ describe('npm start', () => {
     const folder = await mkdtemp(join(tmpdir(), 'counterpart-demo-'));
     const running = await ready(folder);
     const { code, err } = await ended(counterpart('demo', '--port', `${running.port}`));
-    running.child.kill('SIGTERM');
-    await once(running.child, 'exit');
+    await stopped(running.child, 'SIGTERM');
     await forget(folder);
     expect(code).toBe(1);
     expect(err).toBe(

@@ -13,13 +13,15 @@ export const demo: Command = async (options) => {
   const port = await portFor(options.port, once, 3000, '--port');
   const simulatorPort = await portFor(options['simulator-port'], once, 3001, '--simulator-port');
   const folder = once ? null : (options.folder ?? defaultFolder);
+  // A signal during the start is heeded when the start is done: what is half open cannot be closed.
+  const stopping = stopSignal();
   const running = await startDemo({ folder, port, simulatorPort, tell });
   process.stdout.write(
     options.json ? `${JSON.stringify(running.report)}\n` : `${readable(running.report)}\n`,
   );
   if (!once) {
     tell('Stop with Ctrl-C.');
-    await stopSignal();
+    await stopping;
     tell('Stopping …');
   }
   await running.stop();

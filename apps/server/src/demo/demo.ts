@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { startPostgres } from '@counterpart/local-postgres';
+import { createClosing } from '../closing.ts';
 import type { Config } from '../config.ts';
 import { createReadableLog } from '../log.ts';
 import { start } from '../process.ts';
@@ -30,21 +31,18 @@ export interface RunningDemo {
 /** Everything on this machine: PostgreSQL, the simulated tenant, the server with its workers and pages, people and records. */
 export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
   const beganAtMs = performance.now();
-  const closing: (() => Promise<void>)[] = [];
-  const stop = async () => {
-    for (const close of closing.splice(0).reverse()) await close();
-  };
+  const closing = createClosing();
   try {
     const pages = await ensurePages(options.tell);
     const temporary = options.folder === null ? await temporaryFolder() : null;
-    if (temporary !== null) closing.push(() => temporary.remove());
+    if (temporary !== null) closing.add(() => temporary.remove());
     const folder = temporary?.path ?? options.folder ?? '';
     const key = await secretKey(folder);
     options.tell('Starting PostgreSQL and the simulated Microsoft 365 …');
     const postgres = await startPostgres(
       temporary === null ? { persistent: true, dataDir: join(folder, 'postgres') } : { persistent: false },
     );
-    closing.push(() => postgres.stop());
+    closing.add(() => postgres.stop());
     const simulator = await startSimulator({
       port: options.simulatorPort,
       folder: options.folder,
@@ -59,7 +57,7 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
         })),
       },
     });
-    closing.push(() => simulator.stop());
+    closing.add(() => simulator.stop());
     const crm = `http://localhost:${options.port}`;
     const config: Config = {
       databaseUrl: postgres.url,
@@ -82,7 +80,7 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
       pages,
       demoLogins: everybody.map(({ name, email }) => ({ name, email })),
     });
-    closing.push(() => running.stop());
+    closing.add(() => running.stop());
     const people = await ensureDemo(running.services.crm);
     options.tell(
       people.made
@@ -93,10 +91,10 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
     const seconds = (performance.now() - beganAtMs) / 1000;
     return {
       report: reportOf({ crm, simulator: simulator.origin, smtp: simulator.smtpUrl }, channels, seconds),
-      stop,
+      stop: () => closing.closeAll(),
     };
   } catch (error) {
-    await stop();
+    await closing.closeAll();
     throw error;
   }
 }
