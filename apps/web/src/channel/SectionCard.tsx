@@ -77,7 +77,7 @@ export function SectionCard({ section, microsoft365 }: { section: Section; micro
       {available && !off && (
         <div className={classes.body}>
           <Group justify="space-between" gap="xs">
-            <Text size="sm">{section.sentence}</Text>
+            <Text size="sm">{section.sentence === t.states[state] ? null : section.sentence}</Text>
             <Remedy
               section={section}
               accountUrl={microsoft365.account.connectUrl}

@@ -31,7 +31,7 @@ export function ImportProgress({ state, again }: { state: ImportState; again: ()
     <Stack gap="lg">
       <div>
         <Group justify="space-between" mb={6}>
-          <Title order={2} role="status">
+          <Title order={2} aria-live="polite">
             {t.states[state.state]}
           </Title>
           <Text size="sm" c="dimmed">
