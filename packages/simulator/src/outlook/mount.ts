@@ -7,6 +7,7 @@ import { mailPage } from './mailPage.ts';
 import { outsidePage } from './outsidePage.ts';
 import { pickPage } from './pickPage.ts';
 import { pathOf } from './shell.ts';
+import { mountTodoPages } from './todoRoutes.ts';
 
 /** An Outlook-like page to see and edit every mailbox: server-made HTML and plain forms, no scripts. */
 export function mountOutlook(app: Hono, host: OutlookHost): void {
@@ -21,6 +22,7 @@ export function mountOutlook(app: Hono, host: OutlookHost): void {
     return mailDocument(wrapHtml(mail.html, mail.text ?? textOfHtml(mail.html ?? '')));
   });
   mountPeople(app, host);
+  mountTodoPages(app, host);
   mountMailPages(app, host);
   app.get('/outlook/:person', (context) =>
     withActor(host, context, ({ person }) => context.redirect(pathOf(person, 'people'))),

@@ -104,8 +104,8 @@ describe('GRAPH 2.2, 2.7: recurrence', () => {
   ];
   test.each(patterns)('%j, done when due on %s, is due next on %s', (recurrence, day, next) => {
     const { actor } = setUp({}, 'America/New_York');
-    const { id } = actor.createTask({ title: 'Call', dueDateTime: due(day), recurrence });
-    actor.completeTask(String(id));
+    const made = actor.createTask({ title: 'Call', dueDateTime: due(day), recurrence });
+    actor.completeTask(text(made, 'id'));
     const open = actor.tasks().filter(({ status }) => status === 'notStarted');
     expect(open.map((task) => actor.taskDays(text(task, 'id')).due)).toEqual(next === null ? [] : [next]);
   });
@@ -126,7 +126,7 @@ describe('GRAPH 10: completing a recurring task', () => {
     const setup = setUp(unknowns, 'America/New_York');
     const id = text(setup.actor.createTask(task), 'id');
     setup.actor.completeTask(id);
-    const rows = setup.actor.tasks().map((row) => ({ ...row, isFirst: row['id'] === id }));
+    const rows: JsonObject[] = setup.actor.tasks().map((row) => ({ ...row, isFirst: row['id'] === id }));
     const open = rows.find(({ status }) => status === 'notStarted');
     return { ...setup, open, done: rows.find(({ status }) => status === 'completed'), rows };
   }
