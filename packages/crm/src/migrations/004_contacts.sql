@@ -93,6 +93,8 @@ create index contacts_by_title on contacts (org_id, sort_title, id) where delete
 create index contacts_by_mailing_city on contacts (org_id, sort_mailing_city, id) where deleted_at is null;
 create index contacts_by_created on contacts (org_id, created_at, id) where deleted_at is null;
 create index contacts_by_modified on contacts (org_id, modified_at, id) where deleted_at is null;
+-- What came in by another way than being created here: after an import one looks for it.
+create index contacts_by_origin on contacts (org_id, origin, sort_last_name, id) where deleted_at is null and origin <> 'created';
 create index contacts_by_owner on contacts (org_id, owner_membership_id, id) where deleted_at is null;
 create index contacts_by_find_email on contacts (org_id, find_email) where deleted_at is null;
 create index contacts_by_deletion on contacts (org_id, deleted_at, id) where deleted_at is not null;
