@@ -71,6 +71,11 @@ export function createChanges(setting: Setting): (cursor: Cursor | null) => Prom
       : problemOf(failure);
   }
 
+  /** Most rounds have nothing to recall: no query for nothing. */
+  async function recalled(ids: readonly string[]) {
+    return ids.length > 0 ? setting.recall(ids) : new Map<string, never>();
+  }
+
   async function entriesOf(items: readonly JsonObject[], round: boolean): Promise<Seen[]> {
     // An item may come several times; the last one counts (GRAPH 6).
     const last = new Map(
@@ -84,7 +89,7 @@ export function createChanges(setting: Setting): (cursor: Cursor | null) => Prom
     const isWhole = (item: JsonObject) => remote.select.every((property) => property in item);
     const whole = present.filter(([id, item]) => isWhole(item) && listed(id));
     const doubtful = present.filter(([id, item]) => !(isWhole(item) && listed(id))).map(([id]) => id);
-    const known = await setting.recall(whole.map(([id]) => id));
+    const known = await recalled(whole.map(([id]) => id));
     const seen = whole.flatMap(([id, item]): Seen[] => {
       const snapshot = snapshotOf(setting, item, known.get(id), round ? markers?.of(id) : undefined);
       return snapshot ? [{ state: 'present', ...snapshot }] : [];
