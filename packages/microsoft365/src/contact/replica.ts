@@ -25,6 +25,7 @@ function remoteContacts(mapping: ContactMapping): RemoteKind {
     containerName: 'displayName',
     parent: 'parentFolderId',
     itemsIn: (folder) => `/contactFolders/${folder}/contacts`,
+    defaultItems: '/contacts',
     item: (id) => `/contacts/${id}`,
     select: [...new Set(properties)],
     marker: extendedPropertyMarker,

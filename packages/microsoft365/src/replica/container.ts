@@ -1,5 +1,5 @@
 import { query } from '../client/link.ts';
-import { readAll } from '../client/paging.ts';
+import { readAll, readPage, type CollectionPage } from '../client/paging.ts';
 import { isItemGone, problemOf } from '../client/problem.ts';
 import type { Failure } from '../client/result.ts';
 import { isObject, textOf, type JsonObject } from '../json.ts';
@@ -14,7 +14,7 @@ export async function ensureContainer(
   known: string | null,
 ): Promise<{ id: string; made: boolean }> {
   if (known !== null && (await containerExists(setting, known))) return { id: known, made: false };
-  const all = await containers(setting);
+  const all = await listContainers(setting);
   const ours = all.find((container) => setting.remote.marker.read(container) === setting.containerMarker);
   const found = textOf(ours?.['id']) ?? (await adoptable(setting, all));
   if (found !== undefined) return { id: found, made: false };
@@ -24,7 +24,8 @@ export async function ensureContainer(
 const nameOf = ({ remote }: Setting, container: JsonObject): string | undefined =>
   textOf(container[remote.containerName])?.toLowerCase();
 
-async function containers({ client, mailbox, remote }: Setting): Promise<readonly JsonObject[]> {
+/** Those that the service lists, with our markers; the person's default one may not be among them (GRAPH 1.5). @throws ChannelProblem */
+export async function listContainers({ client, mailbox, remote }: Setting): Promise<readonly JsonObject[]> {
   const path = `${mailbox}${remote.containers}${query({ $expand: remote.marker.expand, $top: 100 })}`;
   const all = await readAll(client, path, outlookHeaders);
   if (!all.ok) throw problemOf(all);
@@ -39,9 +40,13 @@ async function adoptable(setting: Setting, all: readonly JsonObject[]): Promise<
   const id = textOf(same?.['id']);
   if (id === undefined) return undefined;
   const path = `${mailbox}${remote.itemsIn(encoded(id))}${query({ $select: 'id', $top: 1 })}`;
-  const items = await readAll(client, path, outlookHeaders);
-  if (!items.ok) throw problemOf(items);
-  if (items.items.length > 0) return undefined;
+  // A page may be empty and yet lead on (GRAPH 6).
+  for (let next: string | undefined = path; next !== undefined;) {
+    const page: CollectionPage | Failure = await readPage(client, next, { headers: outlookHeaders });
+    if (!page.ok) throw problemOf(page);
+    if (page.items.length > 0) return undefined;
+    next = page.next;
+  }
   const marked = await client.send({
     method: 'PATCH',
     path: `${mailbox}${remote.containers}/${encoded(id)}`,

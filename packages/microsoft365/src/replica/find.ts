@@ -6,17 +6,42 @@ import { isItemGone, problemOf } from '../client/problem.ts';
 import type { Failure } from '../client/result.ts';
 import { channelProblem } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
+import { listContainers } from './container.ts';
 import { containerOf, encoded, outlookHeaders, snapshotOf, type Setting } from './setting.ts';
 
-/** The records in the container that carry the markers: how a creation whose reply was lost is found again (V5). @throws ChannelProblem */
+/**
+ * The records that carry the markers: how a creation whose reply was lost is found again (V5). A person may have moved such a record at once, so
+ * what is not in our container is looked for in the others; it was made all the same. @throws ChannelProblem
+ */
 export async function findByMarkers(setting: Setting, markers: readonly string[]): Promise<Snapshot[]> {
+  const { remote } = setting;
+  const container = containerOf(setting);
+  const found = await search(setting, [remote.itemsIn(encoded(container))], markers);
+  const missing = markers.filter((marker) => !found.some((snapshot) => snapshot.marker === marker));
+  if (missing.length === 0) return found;
+  const others = (await listContainers(setting)).flatMap(({ id }) =>
+    typeof id === 'string' && id !== container ? [remote.itemsIn(encoded(id))] : [],
+  );
+  return [...found, ...(await search(setting, [remote.defaultItems, ...others], missing))];
+}
+
+async function search(
+  setting: Setting,
+  places: readonly string[],
+  markers: readonly string[],
+): Promise<Snapshot[]> {
   const { remote, client, mailbox } = setting;
-  const items = `${mailbox}${remote.itemsIn(encoded(containerOf(setting)))}`;
   const select = ['id', ...remote.select].join(',');
-  const parts = markers.map((marker): Part => {
-    const options = { $filter: remote.marker.filter(marker), $select: select, $expand: remote.marker.expand };
-    return { method: 'GET', path: items + query(options), headers: outlookHeaders };
-  });
+  const parts = places.flatMap((place) =>
+    markers.map((marker): Part => {
+      const options = {
+        $filter: remote.marker.filter(marker),
+        $select: select,
+        $expand: remote.marker.expand,
+      };
+      return { method: 'GET', path: mailbox + place + query(options), headers: outlookHeaders };
+    }),
+  );
   const found: JsonObject[] = [];
   for (const result of await sendParts(client, parts)) {
     if (!result.ok) throw failed(result);

@@ -23,6 +23,8 @@ export interface RemoteKind {
   readonly parent: string;
   /** Path of the items of a container, below the mailbox. */
   itemsIn(container: string): string;
+  /** Path of the items of the person's own default container, which the list of containers may leave out. */
+  readonly defaultItems: string;
   /** Path of one item, wherever it lies. */
   item(id: string): string;
   /** The properties to ask for, beside `id`. */
