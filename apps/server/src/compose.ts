@@ -44,6 +44,8 @@ async function open(
 ): Promise<Composition> {
   const crm = await openCrm({ url: config.databaseUrl, clock: systemClock, ids: systemIds });
   closing.add(() => crm.close());
+  // A connection can break while nobody uses it; without a listener that would end the process.
+  crm.pool.on('error', (err) => log.warn({ err }, 'An idle connection to the database broke'));
   const jobs = await openJobs(config.databaseUrl, log);
   closing.add(() => jobs.close());
   const mailer = createMailer(config.smtpUrl, config.mailFrom);
