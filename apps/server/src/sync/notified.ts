@@ -1,4 +1,4 @@
-import { countForged, noteNotified, readClientStateHash } from '@counterpart/crm';
+import { noteNotified, readClientStateHash } from '@counterpart/crm';
 import { timingSafeEqual } from 'node:crypto';
 import type { NotificationBody } from '../sync-port.ts';
 import type { SyncContext } from './context.ts';
@@ -38,12 +38,9 @@ export async function notified(
 async function take({ crm }: SyncContext, clientState: string, group: Group): Promise<boolean> {
   const named: LookPayload | null = channelOf(clientState);
   if (named === null) return false;
-  return crm.inOrganisation(named.orgId, async (tx) => {
-    const hash = await readClientStateHash(tx, named.channelId);
-    if (hash === null) return false;
-    const ours = timingSafeEqual(hash, hashOf(clientState));
-    if (ours) await noteNotified(tx, named.channelId, group);
-    else await countForged(tx, named.channelId, group.count);
-    return ours;
-  });
+  const hash = await readClientStateHash(crm, named.orgId, named.channelId);
+  if (hash === null) return false;
+  const forged = !timingSafeEqual(hash, hashOf(clientState));
+  await noteNotified(crm, named.orgId, named.channelId, { ...group, forged });
+  return !forged;
 }

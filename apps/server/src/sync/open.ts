@@ -60,15 +60,14 @@ export const openSync: OpenSync = async (options) => {
     tasks: {
       look: (payload, { abortSignal }) => look(context, lookPayload.parse(payload), abortSignal),
       lookAtOverdue: async () => {
-        const orgless = '00000000-0000-0000-0000-000000000000';
-        const count = await crm.inOrganisation(orgless, lookAtOverdueChannels);
+        const count = await lookAtOverdueChannels(crm);
         if (count > 0) options.log.warn({ count }, 'Channels had not been looked at in time; they are now');
       },
     },
     crontab: '* * * * * lookAtOverdue',
     async recordsChanged({ orgId, kind, ownerIds }) {
       if (!kindSynced(kind)) return;
-      await crm.inOrganisation(orgId, (tx) => lookAtChannelsOf(tx, kind, ownerIds ?? null));
+      await lookAtChannelsOf(crm, orgId, kind, ownerIds ?? null);
     },
     close: () => context.runs.end(),
   };

@@ -1,6 +1,6 @@
 import type { ChannelSettings, ChannelState, KindName, Run } from '@counterpart/engine';
 import { sql } from 'kysely';
-import type { Tx } from '../crm.ts';
+import type { Crm, Tx } from '../crm.ts';
 import type { ChannelRow } from './opening.ts';
 
 /** How many records of a channel are in which condition (V19). */
@@ -108,16 +108,17 @@ export async function lookAtChannel(tx: Tx, channelId: string): Promise<void> {
 
 /** Enqueues looks at the channels of a kind that a change of records concerns; `ownerIds` null: of everybody. */
 export async function lookAtChannelsOf(
-  tx: Tx,
+  { pool }: Crm,
+  orgId: string,
   kind: string,
   ownerIds: readonly string[] | null,
 ): Promise<void> {
-  await sql`select enqueue_looks_of(${kind}, ${ownerIds}::uuid[])`.execute(tx);
+  await pool.query('select enqueue_looks_of($1, $2, $3::uuid[])', [orgId, kind, ownerIds]);
 }
 
 /** Enqueues what should have been looked at a while ago, in all organisations; how many that were. */
-export async function lookAtOverdueChannels(tx: Tx): Promise<number> {
-  const { rows } = await sql<{ count: number }>`select enqueue_overdue_looks() as count`.execute(tx);
+export async function lookAtOverdueChannels({ pool }: Crm): Promise<number> {
+  const { rows } = await pool.query<{ count: number }>('select enqueue_overdue_looks() as count');
   return rows[0]?.count ?? 0;
 }
 

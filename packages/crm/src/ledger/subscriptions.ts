@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Tx } from '../crm.ts';
+import type { Crm, Tx } from '../crm.ts';
 
 /** Keeps the secret's hash before the subscription is asked for: a notification may come before the reply does. */
 export async function prepareSubscription(tx: Tx, channelId: string, clientStateHash: Buffer): Promise<void> {
@@ -33,33 +33,42 @@ export async function dropSubscription(tx: Tx, channelId: string): Promise<void>
 }
 
 /** What a notification's secret is compared with; null: no such subscription. */
-export async function readClientStateHash(tx: Tx, channelId: string): Promise<Buffer | null> {
-  const { rows } = await sql<{ hash: Buffer }>`
-    select client_state_hash as hash from subscriptions where org_id = current_org() and channel_id = ${channelId}`.execute(
-    tx,
-  );
+export async function readClientStateHash(
+  { pool }: Crm,
+  orgId: string,
+  channelId: string,
+): Promise<Buffer | null> {
+  const { rows } = await pool.query<{ hash: Buffer | null }>('select client_state_hash_of($1, $2) as hash', [
+    orgId,
+    channelId,
+  ]);
   return rows[0]?.hash ?? null;
 }
 
-/** A forged notification: another secret. */
-export async function countForged(tx: Tx, channelId: string, count: number): Promise<void> {
-  await sql`update subscriptions set refused = refused + ${count}
-    where org_id = current_org() and channel_id = ${channelId}`.execute(tx);
+/** Notifications of one channel that came together. */
+export interface Notifications {
+  readonly count: number;
+  /** They came with another secret: counted, and nothing else. */
+  readonly forged: boolean;
+  /** Graph says that the subscription is gone. */
+  readonly lost: boolean;
+  /** Graph wants the subscription to be renewed. */
+  readonly renew: boolean;
 }
 
-/**
- * Notifications came: the channel is looked at, at once. `lost`: Graph says that the subscription is gone; `renew`: it wants to be renewed.
- */
+/** Notifications came: the channel is looked at, at once. */
 export async function noteNotified(
-  tx: Tx,
+  { pool }: Crm,
+  orgId: string,
   channelId: string,
-  { count, lost, renew }: { readonly count: number; readonly lost: boolean; readonly renew: boolean },
+  { count, forged, lost, renew }: Notifications,
 ): Promise<void> {
-  await sql`update subscriptions set received = received + ${count}, last_notification_at = now(),
-      remote_id = case when ${lost} then null else remote_id end,
-      expires_at = case when ${renew} then least(expires_at, now() + interval '1 minute') else expires_at end
-    where org_id = current_org() and channel_id = ${channelId}`.execute(tx);
-  await sql`update channels set last_notification_at = now()
-    where org_id = current_org() and id = ${channelId}`.execute(tx);
-  await sql`select enqueue_look(${channelId})`.execute(tx);
+  await pool.query('select note_notified($1, $2, $3, $4, $5, $6)', [
+    orgId,
+    channelId,
+    count,
+    forged,
+    lost,
+    renew,
+  ]);
 }

@@ -17,14 +17,44 @@ begin
 end
 $$;
 
--- The channels of these people that a change concerns (null: of everybody), at once.
-create function enqueue_looks_of(changed_kind text, owners uuid[]) returns void language sql
-begin atomic
-  select enqueue_look(id) from channels
-    where org_id = current_org() and kind = changed_kind and state in ('enabling', 'active', 'held')
+-- The channels of these people that a change concerns (null: of everybody), at once. In one statement, with the organisation for its
+-- duration: what stands between a person's change and the run that carries it on is kept short.
+create function enqueue_looks_of(org uuid, changed_kind text, owners uuid[]) returns void language plpgsql as $$
+begin
+  perform set_config('counterpart.org_id', org::text, true);
+  perform enqueue_look(id) from channels
+    where org_id = org and kind = changed_kind and state in ('enabling', 'active', 'held')
       and (owners is null or membership_id = any (owners))
     order by id;
-end;
+end
+$$;
+
+-- The hash of the secret that Graph sends with every notification of a channel; null: there is no such subscription.
+create function client_state_hash_of(org uuid, channel uuid) returns bytea language plpgsql as $$
+begin
+  perform set_config('counterpart.org_id', org::text, true);
+  return (select client_state_hash from subscriptions where org_id = org and channel_id = channel);
+end
+$$;
+
+-- Notifications came for a channel: it is looked at, at once. `lost`: Graph says that the subscription is gone; `renew`: it wants to
+-- be renewed. Forged ones are counted and nothing else.
+create function note_notified(org uuid, channel uuid, how_many integer, forged boolean, lost boolean, renew boolean) returns void
+  language plpgsql as $$
+begin
+  perform set_config('counterpart.org_id', org::text, true);
+  if forged then
+    update subscriptions set refused = refused + how_many where org_id = org and channel_id = channel;
+    return;
+  end if;
+  update subscriptions set received = received + how_many, last_notification_at = now(),
+    remote_id = case when lost then null else remote_id end,
+    expires_at = case when renew then least(expires_at, now() + interval '1 minute') else expires_at end
+    where org_id = org and channel_id = channel;
+  update channels set last_notification_at = now() where org_id = org and id = channel;
+  perform enqueue_look(channel);
+end
+$$;
 
 -- Correctness never depends on the queue: what should have been looked at a while ago is enqueued anew. It looks over all
 -- organisations, so it runs as the owner of the schema, to whom this policy opens the rows, and tells nothing of them.
