@@ -76,9 +76,7 @@ function choice(
 
 /** The round button that completes a task or a step of it, or opens it again. */
 export function checkButton(isDone: boolean, of: string): Markup {
-  return html`<button class="check" aria-pressed="${String(isDone)}" aria-label="${of} is done">
-    ${isDone ? '✓' : raw('&nbsp;')}
-  </button>`;
+  return html`<button class="check" aria-pressed="${String(isDone)}" aria-label="${of} is done"></button>`;
 }
 
 function checklist({ person, listId }: TaskForm, task: JsonObject): Markup {
@@ -98,7 +96,7 @@ function checklist({ person, listId }: TaskForm, task: JsonObject): Markup {
         return html`<li>
           ${form('check', id, html`<input type="hidden" name="done" value="${isDone ? '' : 'yes'}" />${checkButton(isDone, name)}`)}
           ${form('rename', id, html`<input name="name" value="${name}" aria-label="Step" /><button>Rename</button>`, 'grow')}
-          ${form('delete', id, html`<button class="danger" aria-label="Delete ${name}">✕</button>`)}
+          ${form('delete', id, html`<button class="danger" aria-label="Delete ${name}">×</button>`)}
         </li>`;
       })}
       <li>

@@ -67,7 +67,7 @@ export type Unknowns = {
   subscriptionsCoverAllFolders: boolean;
   /** Whether To Do is throttled like Outlook: no limit is published (GRAPH 4). */
   todoThrottled: boolean;
-  /** Whether a stale `If-Match` on a task or task list is refused with 412: no source says so (GRAPH 2.7). */
+  /** Whether a stale `If-Match` on a task is refused with 412: no source says so (GRAPH 2.7). */
   todoIfMatchHonoured: boolean;
   /** Status when a well-known list is renamed or deleted: 400 was seen (microsoft-graph-docs#15794), 403 is believed. */
   todoWellKnownListStatus: 400 | 403;

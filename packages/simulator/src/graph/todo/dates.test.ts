@@ -1,5 +1,8 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { entries, text } from '../../testkit.ts';
+import { ianaZone } from '../zones.ts';
+import { dayOf, inZone, readDay } from './dates.ts';
 import { TASKS, todoTenant as setUp } from './testkit.ts';
 
 const midnight = (day: string, timeZone: string) => ({ dateTime: `${day}T00:00:00.0000000`, timeZone });
@@ -43,6 +46,36 @@ describe('GRAPH 2.7, 9 (gotcha 15): a due date is local midnight, shown in UTC',
     // What was read is written back: the same day.
     const again = await client.patch(`${TASKS}/${id}`, { dueDateTime: utc(shown) });
     expect(again.body['dueDateTime']).toEqual(utc(shown));
+  });
+
+  test('whatever the day and the zone: the day written as midnight, in the zone or as its UTC instant, is the day seen', () => {
+    const zoneNames = fc.constantFrom(
+      'Pacific/Pago_Pago',
+      'UTC',
+      'Tonga Standard Time',
+      'Pacific/Kiritimati',
+      'America/Santiago',
+      'America/New_York',
+      'Europe/Berlin',
+      'Australia/Lord_Howe',
+      'Asia/Beirut',
+      'Africa/Cairo',
+    );
+    const days = fc.date({
+      min: new Date('2000-01-01'),
+      max: new Date('2060-12-31'),
+      noInvalidDate: true,
+    });
+    const property = fc.property(zoneNames, days, (zone, date) => {
+      const day = date.toISOString().slice(0, 10);
+      const iana = ianaZone(zone) ?? '';
+      const written = readDay('dueDateTime', midnight(day, zone), iana, 'mailboxMidnight');
+      expect(dayOf(written).toString()).toBe(day);
+      const { dateTime, timeZone } = written;
+      expect(readDay('dueDateTime', { dateTime, timeZone }, iana, 'mailboxMidnight')).toEqual(written);
+      expect(inZone({ dateTime, timeZone }, zone, iana)['dateTime']).toMatch(new RegExp(`^${day}`));
+    });
+    fc.assert(property, { numRuns: 300, seed: 7 });
   });
 
   test('the day of completion is today in the mailbox, whatever day it is in UTC', async () => {

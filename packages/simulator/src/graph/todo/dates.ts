@@ -62,7 +62,7 @@ export function readDay(
   return midnight(at.toZonedDateTimeISO(mailboxZone).toPlainDate(), mailboxZone);
 }
 
-export function midnight(day: Temporal.PlainDate, zone: string): StoredMoment {
+function midnight(day: Temporal.PlainDate, zone: string): StoredMoment {
   return stored(day.toZonedDateTime(zone).toInstant(), zone);
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { entries, errorCode, text } from '../../testkit.ts';
+import { PUBLISHED_LIMITS } from '../../throttle.ts';
 import { TASKS, todoTenant as setUp } from './testkit.ts';
 
 describe('GRAPH 2.7: tasks', () => {
@@ -154,5 +155,29 @@ describe('GRAPH 2.7: tasks', () => {
     expect(await titles(`$filter=status eq 'completed'`)).toEqual(['T0', 'T1', 'T2']);
     expect(await titles(`$filter=title eq 'T11'`)).toEqual(['T11']);
     expect(await titles('$orderby=title desc&$top=1')).toEqual(['T9']);
+  });
+});
+
+describe('GRAPH 3, 4: batches and limits', () => {
+  test('twenty tasks are created in one batch', async () => {
+    const { client, actor } = setUp();
+    const requests = Array.from({ length: 20 }, (_none, n) => ({
+      id: String(n),
+      method: 'POST',
+      url: TASKS,
+      headers: { 'Content-Type': 'application/json' },
+      body: { title: `T${n}` },
+    }));
+    const { body } = await client.post('/$batch', { requests });
+    const responses = body['responses'] as { status: number }[];
+    expect(responses.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 201));
+    expect(actor.tasks('tasks')).toHaveLength(20);
+  });
+
+  test.each([true, false])('the limits of Outlook hold for To Do: %s', async (todoThrottled) => {
+    const { client, simulator } = setUp({ todoThrottled });
+    simulator.throttle.limits = { ...PUBLISHED_LIMITS, requestsPerWindow: 2 };
+    for (let n = 0; n < 2; n++) expect((await client.get(TASKS)).status).toBe(200);
+    expect((await client.get(TASKS)).status).toBe(todoThrottled ? 429 : 200);
   });
 });

@@ -40,7 +40,7 @@ const UNSET: JsonObject = {
 };
 
 /** IANA zone of the mailbox; UTC when its settings name none that is known. */
-export function mailboxZone(call: MailboxCall): string {
+function mailboxZone(call: MailboxCall): string {
   return ianaZone(call.person.timeZone) ?? 'UTC';
 }
 
