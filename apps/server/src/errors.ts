@@ -3,7 +3,7 @@ import { ChannelProblem } from '@counterpart/engine';
 import type { ChannelErrorCode } from '@counterpart/microsoft365';
 import type { ErrorEntry } from './errors/entry.ts';
 import { serverErrors } from './errors/server.ts';
-import { channelReasons, connectorErrors } from './errors/sync.ts';
+import { channelReasons, connectorErrors, linkReasons } from './errors/sync.ts';
 
 /** An expected refusal: the request cannot be carried out, for a reason that the error table names. */
 export class Refusal extends Error {
@@ -40,7 +40,11 @@ const own = { ...crmErrors, ...serverErrors, ...channelReasons } as const satisf
 export type ErrorCode = keyof typeof own | ChannelErrorCode;
 
 /** Every code of the product with its entry: the server's, the CRM's, the sync's, the connector's. */
-export const errorTable: Readonly<Record<string, ErrorEntry>> = { ...connectorErrors, ...own };
+export const errorTable: Readonly<Record<string, ErrorEntry>> = {
+  ...connectorErrors,
+  ...linkReasons,
+  ...own,
+};
 
 /** The refusal that an error means, or null when it was not expected. */
 export function refusalOf(error: unknown): Refusal | null {

@@ -20,6 +20,48 @@ export const channelReasons = {
     'Your profile does not allow this sync any more; its set-up is kept.',
     'Ask an administrator for the permission.',
   ),
+  interrupted: entry(409, 'The run was interrupted; the next one went on from there.', null, true),
+  asked: entry(409, 'The run was asked to stop; the next one goes on from there.', null, true),
+} as const satisfies Record<string, ErrorEntry>;
+
+/** Why one record does not follow (V19), where Microsoft 365 did not give the reason. */
+export const linkReasons = {
+  recordRefused: entry(
+    409,
+    'The CRM cannot store a value of this record.',
+    'Correct the value in Microsoft 365.',
+  ),
+  noOutcome: entry(500, 'The CRM gave no answer for this record.', null, true),
+  uncertain: entry(
+    409,
+    'The reply of Microsoft 365 was lost; it is being looked at what became of the change.',
+    null,
+    true,
+  ),
+  later: entry(409, 'Microsoft 365 asked to try this record again later.', null, true),
+  held: entry(409, 'Its deletion waits for an answer.', 'Approve or reject the deletion.'),
+  rejected: entry(409, 'Its deletion was rejected; the two records no longer follow each other.'),
+  deletedThere: entry(
+    409,
+    'It was deleted in Microsoft 365 and is kept here on its own (C3).',
+    'Delete it here too, or leave it.',
+  ),
+  deletedHere: entry(
+    409,
+    'It was deleted here and stays in Microsoft 365 on its own.',
+    'Delete it there too, or restore it here.',
+  ),
+  direction: entry(
+    409,
+    'The configuration lets nothing travel in this direction.',
+    'Change the direction in the configuration.',
+  ),
+  notOwner: entry(409, 'It belongs to somebody else now (C5).', 'Change its owner back.'),
+  imported: entry(
+    409,
+    'It was imported, and imported records are not synced (C7).',
+    'Change it by a mass update.',
+  ),
 } as const satisfies Record<string, ErrorEntry>;
 
 /** The connector's table knows nothing of HTTP: what passes by itself is a bad gateway, the rest waits for a person. */

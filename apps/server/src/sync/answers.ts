@@ -18,7 +18,7 @@ export async function takeConflict(
   if (conflict.winner !== side) {
     if (conflict.localId === null) throw new Refusal('wrongState', { detail: 'The record is gone.' });
     const value = side === 'local' ? conflict.localValue : conflict.remoteValue;
-    const values = { [conflict.field]: value === null ? null : String(value) };
+    const values = { [conflict.field]: typeof value === 'string' ? value : null };
     await updateContact(crm, actor, { id: conflict.localId, values });
   }
   await crm.transaction(actor, (tx) => settleConflict(tx, conflictId, side, actor.membershipId));

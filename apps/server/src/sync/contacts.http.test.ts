@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { until } from '../testing/until.ts';
-import { openOffice, type Office } from './testing/office.ts';
+import { idOf, openOffice, type Office } from './testing/office.ts';
 
 let office: Office;
 beforeAll(async () => {
@@ -31,9 +31,9 @@ describe('contacts between the CRM and Microsoft 365', () => {
       () => office.contacts(ann),
       (contacts) => contacts.length === 2,
     );
-    expect(both.map(({ lastName }) => lastName).sort()).toEqual(['Lund', 'Twombly']);
+    expect(new Set(both.map(({ lastName }) => lastName))).toEqual(new Set(['Lund', 'Twombly']));
 
-    outlook.act.updateContact(String(made['id']), { jobTitle: 'Painter' });
+    outlook.act.updateContact(idOf(made), { jobTitle: 'Painter' });
     await until(
       () => office.contacts(ann),
       (contacts) => contacts.some(({ title }) => title === 'Painter'),
@@ -77,7 +77,8 @@ describe('contacts between the CRM and Microsoft 365', () => {
     const { ann } = office.org;
     const outlook = office.outlook(ann);
     outlook.act.deleteContactFolder(outlook.folder() ?? '');
-    await ann.api.post('/api/channels/contact/sync');
+    // The notification may have led there already, and then there is nothing to look at.
+    expect([202, 409]).toContain((await ann.api.request('POST', '/api/channels/contact/sync')).status);
     const off = await office.sectionWhen(ann, ({ state }) => state === 'off');
     expect(off.reason).toBe('containerDeleted');
     expect(await office.contacts(ann)).toHaveLength(2);

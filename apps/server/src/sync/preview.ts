@@ -102,6 +102,6 @@ class Tally {
 }
 
 function nameOf(content: Content): string {
-  const parts = [content['firstName'], content['lastName']].filter((part) => typeof part === 'string');
-  return parts.join(' ') || String(content['accountName'] ?? content['email'] ?? '');
+  const text = (field: string) => (typeof content[field] === 'string' ? content[field] : '');
+  return `${text('firstName')} ${text('lastName')}`.trim() || text('accountName') || text('email');
 }

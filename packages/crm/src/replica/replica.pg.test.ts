@@ -73,7 +73,6 @@ describe('a full round', () => {
           [mine, 'present'],
           [imported, 'outOfScope'],
           [deleted, 'deleted'],
-          ['never here', 'deleted'],
         ]),
       );
     });

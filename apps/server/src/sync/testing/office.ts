@@ -94,3 +94,10 @@ export async function openOffice(): Promise<Office> {
     contacts: async ({ api }) => (await api.get<{ items: TestContact[] }>('/api/contacts?limit=200')).items,
   };
 }
+
+/** The id of an item at Outlook. */
+export function idOf(item: { readonly [name: string]: unknown } | undefined): string {
+  const id = item?.['id'];
+  if (typeof id !== 'string') throw new Error('There is no such item');
+  return id;
+}

@@ -1,7 +1,7 @@
 import type { Channel, ChannelSettings, Identifiers } from '@counterpart/engine';
 import { createTestDatabase } from '@counterpart/local-postgres/testing';
 import { randomUUID } from 'node:crypto';
-import pg from 'pg';
+import { Client, type Pool } from 'pg';
 import type { Actor } from '../../actor.ts';
 import { createContact } from '../../contacts/write.ts';
 import { contactFieldNames, type ContactFieldName } from '../../contacts/columns.ts';
@@ -32,9 +32,9 @@ export interface Fixture {
   readonly url: string;
   readonly orgId: string;
   /** The connections of runs, as those of the application's role. */
-  readonly runs: pg.Pool;
+  readonly runs: Pool;
   /** Sees and does everything: the superuser's connection. */
-  readonly root: pg.Client;
+  readonly root: Client;
   person(): Promise<Person>;
   close(): Promise<void>;
 }
@@ -57,7 +57,7 @@ export async function openFixture(): Promise<Fixture> {
   const { url } = database;
   const crm = await openCrm({ url, max: 4, clock, ids, migrate: false });
   const runs = openPool(url, 6);
-  const root = new pg.Client({ connectionString: url });
+  const root = new Client({ connectionString: url });
   await root.connect();
   const { orgId, standardProfileId } = await createOrganisation(crm, { name: 'Acme' });
   return {
@@ -84,7 +84,7 @@ export async function openFixture(): Promise<Fixture> {
   };
 }
 
-async function personOf(crm: Crm, runs: pg.Pool, root: pg.Client, actor: Actor): Promise<Person> {
+async function personOf(crm: Crm, runs: Pool, root: Client, actor: Actor): Promise<Person> {
   const channelId = ids.next();
   const state: Channel['state'] = 'active';
   await root.query(
