@@ -4,6 +4,7 @@ import type { Clock } from './clock.ts';
 import { mountControl } from './control/mount.ts';
 import { mountEntra } from './entra/mount.ts';
 import { createFaults, type Faults } from './faults.ts';
+import { mountCalendar } from './graph/calendar/routes.ts';
 import { mountContacts } from './graph/contacts/routes.ts';
 import type { GraphCore } from './graph/core.ts';
 import { mountDirectory } from './graph/directory/routes.ts';
@@ -99,6 +100,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   mountMailbox(core.mailbox);
   mountContacts(core.mailbox);
   mountTodo(core.mailbox);
+  mountCalendar(core.mailbox);
   mountMail(core.mailbox);
 
   const app = new Hono();
