@@ -1,6 +1,15 @@
-import { Logger, makeWorkerUtils, run, type TaskList, type TaskSpec } from 'graphile-worker';
+import { EventEmitter } from 'node:events';
+import {
+  Logger,
+  makeWorkerUtils,
+  run,
+  type TaskList,
+  type TaskSpec,
+  type WorkerEvents,
+} from 'graphile-worker';
 import { Pool } from 'pg';
 import type { FastifyBaseLogger } from 'fastify';
+import { watchOverWorkers } from './dead-workers.ts';
 
 export const IMPORT_TASK = 'import';
 export const SESSIONS_TASK = 'endExpiredSessions';
@@ -47,8 +56,11 @@ export async function openJobs(url: string, log: FastifyBaseLogger): Promise<Job
       await utils.addJob(task, payload, spec);
     },
     async work(tasks, crontab, atATime) {
+      const events: WorkerEvents = new EventEmitter();
+      const watch = await watchOverWorkers(pool, events, log);
       const runner = await run({
         pgPool: pool,
+        events,
         taskList: tasks,
         crontab,
         concurrency: atATime,
@@ -56,7 +68,13 @@ export async function openJobs(url: string, log: FastifyBaseLogger): Promise<Job
         noHandleSignals: true,
         logger,
       });
-      return { stop: () => runner.stop(), ended: runner.promise };
+      return {
+        async stop() {
+          await runner.stop();
+          await watch.stop();
+        },
+        ended: runner.promise,
+      };
     },
     async close() {
       await utils.release();

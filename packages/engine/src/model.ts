@@ -20,7 +20,7 @@ export interface Snapshot {
   readonly modifiedAtMs: number;
   /** What the side needs to write this record again without losing what the mapping does not carry. */
   readonly native?: FieldValue;
-  /** Our identifier stored inside the item, where the read could see it. */
+  /** Our identifier stored inside the item; empty: it was looked at and there is none; absent: the reading could not see it. */
   readonly marker?: string;
 }
 

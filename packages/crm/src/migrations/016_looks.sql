@@ -12,7 +12,7 @@ begin
     return;
   end if;
   perform graphile_worker.add_job('look', json_build_object('orgId', current_org(), 'channelId', channel),
-    queue_name => 'mailbox ' || person, run_at => at, max_attempts => 5,
+    queue_name => 'mailbox ' || person, run_at => at, max_attempts => 100,
     job_key => case when at is null then 'look ' else 'look later ' end || channel);
 end
 $$;

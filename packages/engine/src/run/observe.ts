@@ -52,8 +52,10 @@ export async function observeEntries(
   const markers = new Map(
     entries.flatMap((entry) => (entry.state === 'present' && entry.marker ? [[entry.id, entry.marker]] : [])),
   );
-  // A full round and a second look show markers; what changed since a cursor does not (GRAPH 1.4).
-  if (round !== null) for (const { id } of entries) context.identified.add(id);
+  // A full round shows markers; what changed since a cursor may not (GRAPH 1.4). A marker that is there and empty was looked at.
+  for (const entry of entries)
+    if (round !== null || (entry.state === 'present' && entry.marker !== undefined))
+      context.identified.add(entry.id);
   return [...changed, ...(await attachMarked(context, strangers, markers))];
 }
 
