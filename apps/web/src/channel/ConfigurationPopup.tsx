@@ -1,9 +1,9 @@
-import { Modal } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { configurationQuery } from '../api/queries.ts';
 import type { Configuration, ConfigurationInput, Microsoft365, Section } from '../api/types.ts';
 import { texts } from '../texts.ts';
+import { Dialog } from '../ui/Dialog.tsx';
 import { FailedState, Waiting } from '../ui/states.tsx';
 import { ConfigurationSteps } from './ConfigurationSteps.tsx';
 import { dropPendingEnable, takePendingEnable } from './pendingEnable.ts';
@@ -25,8 +25,7 @@ export function ConfigurationPopup({ section, microsoft365, onClose }: Props) {
     onClose();
   };
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={close}
       title={texts.channel.configuration.title}
       size={760}
@@ -45,7 +44,7 @@ export function ConfigurationPopup({ section, microsoft365, onClose }: Props) {
           onClose={close}
         />
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,6 +1,7 @@
-import { Button, Group, List, Modal, Text } from '@mantine/core';
+import { Button, Group, List, Text } from '@mantine/core';
 import type { Section } from '../api/types.ts';
 import { texts } from '../texts.ts';
+import { Dialog } from '../ui/Dialog.tsx';
 import { useChannel } from './useChannel.ts';
 
 /** C8, E7: says what goes and what stays before anything does. */
@@ -8,7 +9,7 @@ export function DisableDialog({ section, onClose }: { section: Section; onClose:
   const { disable } = useChannel(section.kind);
   const t = texts.channel.disableDialog;
   return (
-    <Modal opened onClose={onClose} title={t.title(texts.channel.kinds[section.kind])}>
+    <Dialog onClose={onClose} title={t.title(texts.channel.kinds[section.kind])}>
       <List spacing="xs" size="sm">
         <List.Item>{t.goes(section.containerName)}</List.Item>
         <List.Item>{t.stays}</List.Item>
@@ -28,6 +29,6 @@ export function DisableDialog({ section, onClose }: { section: Section; onClose:
           {t.confirm}
         </Button>
       </Group>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, take } from '../api/client.ts';
 import { texts } from '../texts.ts';
+import { Dialog } from '../ui/Dialog.tsx';
 import { notifyDone } from '../ui/notify.tsx';
 import type { MassDialogProps } from './MassUpdateDialog.tsx';
 
@@ -17,7 +18,7 @@ export function MassDeleteDialog({ selection, count, onClose, onDone }: MassDial
     },
   });
   return (
-    <Modal opened onClose={onClose} title={count === null ? t.titleAll : t.title(count)}>
+    <Dialog onClose={onClose} title={count === null ? t.titleAll : t.title(count)}>
       <Text size="sm">{t.text}</Text>
       <Group justify="flex-end" mt="lg">
         <Button variant="default" onClick={onClose} data-autofocus>
@@ -27,6 +28,6 @@ export function MassDeleteDialog({ selection, count, onClose, onDone }: MassDial
           {count === null ? t.confirmAll : t.confirm(count)}
         </Button>
       </Group>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,10 +1,11 @@
-import { Alert, Button, Group, Modal, NativeSelect, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, NativeSelect, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, take } from '../api/client.ts';
 import { usersQuery } from '../api/queries.ts';
 import type { Selection } from '../api/types.ts';
 import { texts } from '../texts.ts';
+import { Dialog } from '../ui/Dialog.tsx';
 import { notifyDone } from '../ui/notify.tsx';
 import { checkField } from './checks.ts';
 import { contactSections, fieldLabel, isContactField } from './fields.ts';
@@ -41,7 +42,7 @@ export function MassUpdateDialog({ selection, count, onClose, onDone }: MassDial
   const wrong = isContactField(field) ? checkField(field, value, Date.now()) : null;
   const ready = field !== '' && wrong === null && (field !== 'owner' || value !== '');
   return (
-    <Modal opened onClose={onClose} title={count === null ? t.titleAll : t.title(count)}>
+    <Dialog onClose={onClose} title={count === null ? t.titleAll : t.title(count)}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -104,6 +105,6 @@ export function MassUpdateDialog({ selection, count, onClose, onDone }: MassDial
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
