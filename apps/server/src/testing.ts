@@ -3,6 +3,7 @@ import * as crm from '@counterpart/crm';
 import { createTestDatabase } from '@counterpart/local-postgres/testing';
 import type { Actor } from '@counterpart/simulator';
 import type { Config } from './config.ts';
+import { ensurePages } from './demo/pages.ts';
 import { startSimulator, type RunningSimulator } from './demo/simulator.ts';
 import { createLog } from './log.ts';
 import { freePort } from './ports.ts';
@@ -26,6 +27,8 @@ export interface TestServerOptions {
   readonly config?: Partial<Config>;
   /** With a simulated Microsoft 365 tenant on a port of its own. */
   readonly microsoft365?: boolean;
+  /** With the built pages. */
+  readonly pages?: boolean;
   /** Logins before the @ of the tenant's people; the first one is its administrator. */
   readonly people?: readonly string[];
 }
@@ -80,7 +83,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     log: createLog(config.logLevel, 2),
     serve: true,
     work: true,
-    pages: null,
+    pages: options.pages ? await ensurePages(() => undefined) : null,
   });
   const anonymous = () => createClient(url);
   const tenant = (): RunningSimulator => {

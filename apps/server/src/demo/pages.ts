@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,7 +11,10 @@ const sources = ['src', 'public', 'index.html', 'vite.config.ts', 'package.json'
 /** The folder with the built pages. */
 export const pagesFolder = join(webFolder, 'dist');
 
-/** Builds the pages when they are missing or older than their sources. Returns their folder. */
+/**
+ * Builds the pages when they are missing or older than their sources. Returns their folder. The build lies beside it until it is
+ * whole, because other processes may serve the pages or build them at the same time.
+ */
 export async function ensurePages(tell: (line: string) => void): Promise<string> {
   const built = await newest(join(pagesFolder, 'index.html'));
   const changed = Math.max(...(await Promise.all(sources.map((name) => newest(join(webFolder, name))))));
@@ -19,14 +22,26 @@ export async function ensurePages(tell: (line: string) => void): Promise<string>
   tell('Building the pages …');
   const require = createRequire(join(webFolder, 'package.json'));
   const vite = join(dirname(require.resolve('vite/package.json')), 'bin/vite.js');
-  const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
+  const draft = join(webFolder, 'node_modules', `.pages-${process.pid}`);
+  const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn', '--outDir', draft], {
     cwd: webFolder,
     // Standard output belongs to the report.
     stdio: ['ignore', 2, 2],
   });
   const [code] = (await once(child, 'exit')) as [number | null];
   if (code !== 0) throw new Error('The pages could not be built; what went wrong stands above.');
+  const old = `${draft}-old`;
+  await rename(pagesFolder, old).catch(unlessMissing);
+  await rename(draft, pagesFolder).catch((error: NodeJS.ErrnoException) => {
+    // Another process put its own build there in between: the same pages.
+    if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
+  });
+  for (const left of [draft, old]) await rm(left, { recursive: true, force: true });
   return pagesFolder;
+}
+
+function unlessMissing(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ENOENT') throw error;
 }
 
 /** When the file, or the youngest file in the folder, was last written; 0 when there is none. */
