@@ -1,3 +1,4 @@
+import { calendarActs, type CalendarActs } from './graph/calendar/actor.ts';
 import { CONTACT } from './graph/contacts/type.ts';
 import type { GraphAnswer, MailboxCall } from './graph/call.ts';
 import { isObject } from './graph/body.ts';
@@ -21,24 +22,25 @@ import type {
 } from './state/types.ts';
 
 /** A person at work in Outlook: same rules for the content as through Graph, but no token, no limits and no faults. */
-export type Actor = TodoActor & {
-  person: Person;
-  mailbox: Mailbox;
-  /** Contacts as Graph would show them, of one folder (id or `contacts`) or of all. */
-  contacts(folder?: string): JsonObject[];
-  contact(id: string): JsonObject | null;
-  createContact(body: JsonObject, folder?: string): JsonObject;
-  updateContact(id: string, body: JsonObject): JsonObject;
-  deleteContact(id: string): void;
-  /** The contact gets a new ordinary id, which is answered. */
-  moveContact(id: string, folder: string): JsonObject;
-  contactFolders(): Container[];
-  createContactFolder(displayName: string): JsonObject;
-  renameContactFolder(id: string, displayName: string): JsonObject;
-  deleteContactFolder(id: string): void;
-  /** Any Graph call below `/me`, by its route's handler; throws GraphError. For kinds that have no method here. */
-  call(method: string, path: string, body?: Json): Promise<GraphAnswer>;
-};
+export type Actor = CalendarActs &
+  TodoActor & {
+    person: Person;
+    mailbox: Mailbox;
+    /** Contacts as Graph would show them, of one folder (id or `contacts`) or of all. */
+    contacts(folder?: string): JsonObject[];
+    contact(id: string): JsonObject | null;
+    createContact(body: JsonObject, folder?: string): JsonObject;
+    updateContact(id: string, body: JsonObject): JsonObject;
+    deleteContact(id: string): void;
+    /** The contact gets a new ordinary id, which is answered. */
+    moveContact(id: string, folder: string): JsonObject;
+    contactFolders(): Container[];
+    createContactFolder(displayName: string): JsonObject;
+    renameContactFolder(id: string, displayName: string): JsonObject;
+    deleteContactFolder(id: string): void;
+    /** Any Graph call below `/me`, by its route's handler; throws GraphError. For kinds that have no method here. */
+    call(method: string, path: string, body?: Json): Promise<GraphAnswer>;
+  };
 
 export function createActor(
   state: SimulatorState,
@@ -80,6 +82,7 @@ export function createActor(
     needed(findContainer(mailbox, 'contactFolder', name), `contact folder ${name}`);
 
   const actor: Actor = {
+    ...calendarActs((params, body) => callFor(body, params)),
     ...todoActor(mailbox, callFor),
     person,
     mailbox,
