@@ -1,3 +1,4 @@
+import { Client } from 'pg';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -46,6 +47,13 @@ const folderOf = (login: string) =>
     .find(({ properties }) => properties['displayName'] === 'Counterpart');
 const inFolder = (login: string) => Promise.resolve(outlookOf(login).contacts(folderOf(login)?.id));
 const section = (page: Page) => page.getByRole('region', { name: 'Contacts' });
+
+async function onDatabase(url: string, statements: [text: string, values: string[]][]): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  for (const [text, values] of statements) await client.query(text, values);
+  await client.end();
+}
 
 /** Answers Microsoft's pages, whichever come and however often, until the browser is back at ours. */
 async function passMicrosoft(page: Page, login: string): Promise<void> {
@@ -97,8 +105,9 @@ describe('Setup → Marketplace → Microsoft → Office 365 (P4)', () => {
 
     const list = await open(ann, '/contacts');
     await list.getByRole('link', { name: 'Bea Lund' }).waitFor();
-    const [there] = await inFolder(ann.email);
-    outlookOf(ann.email).updateContact(String(there?.['id']), { jobTitle: 'Painter' });
+    const there = (await inFolder(ann.email)).at(0)?.['id'];
+    if (typeof there !== 'string') throw new Error('The contact has no id.');
+    outlookOf(ann.email).updateContact(there, { jobTitle: 'Painter' });
     await list.getByRole('cell', { name: 'Painter' }).waitFor();
     outlookOf(ann.email).createContact({ givenName: 'Cy', surname: 'Twombly' }, folderOf(ann.email)?.id);
     await list.getByRole('link', { name: 'Cy Twombly' }).click();
@@ -143,6 +152,27 @@ describe('Setup → Marketplace → Microsoft → Office 365 (P4)', () => {
     await popup.getByText('No e-mail goes out.').waitFor();
     await popup.getByRole('button', { name: 'Enable' }).click();
     await section(page).getByText('Active', { exact: true }).waitFor();
+  });
+});
+
+describe('without the permission (P2, P3)', () => {
+  it('shows Enable, inactive, and says which permission is missing and who gives it', async () => {
+    const { bob } = org;
+    await onDatabase(server.databaseUrl, [
+      [
+        `insert into profiles (org_id, id, name, permissions, created_at) values ($1, gen_random_uuid(), 'No sync', '{import}', now())`,
+        [org.orgId],
+      ],
+      [
+        `update memberships m set profile_id = p.id from profiles p where p.org_id = m.org_id and p.name = 'No sync' and m.id = $1`,
+        [bob.membershipId],
+      ],
+    ]);
+    const page = await open(bob, TAB);
+    const enable = section(page).getByRole('button', { name: 'Enable' });
+    await enable.waitFor();
+    expect(await enable.isDisabled()).toBe(true);
+    await section(page).getByText('“Sync contacts with Microsoft 365”. An administrator gives it').waitFor();
   });
 });
 

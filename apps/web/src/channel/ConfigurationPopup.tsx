@@ -49,7 +49,7 @@ export function ConfigurationPopup({ section, microsoft365, onClose }: Props) {
 }
 
 /** What is sent back of what was read. */
-export function inputOf(configuration: Configuration): ConfigurationInput {
+function inputOf(configuration: Configuration): ConfigurationInput {
   const { slots: _slots, defaults: _defaults, fields, ...rest } = configuration;
   return { ...rest, fields: fields.map(({ field, slot, direction }) => ({ field, slot, direction })) };
 }

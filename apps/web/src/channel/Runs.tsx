@@ -11,7 +11,7 @@ import { Ago, span } from '../ui/time.tsx';
 import classes from './channel.module.css';
 
 const t = texts.channel.runs;
-export const outcomeColours: { readonly [outcome in Run['outcome']]: string } = {
+const outcomeColours: { readonly [outcome in Run['outcome']]: string } = {
   running: 'brand',
   done: 'teal',
   held: 'orange',

@@ -13,7 +13,7 @@ import { SyncProgress } from './SyncProgress.tsx';
 
 const icons = { meeting: IconCalendar, contact: IconAddressBook, task: IconChecklist };
 
-export const stateColours: { readonly [state in Section['state']]: string } = {
+const stateColours: { readonly [state in Section['state']]: string } = {
   off: 'gray',
   enabling: 'brand',
   active: 'teal',

@@ -9,7 +9,7 @@ import { FailedState } from '../ui/states.tsx';
 import { Ago } from '../ui/time.tsx';
 import classes from './RecordPage.module.css';
 
-export const syncColours: { readonly [state in ContactSync['state']]: string } = {
+const syncColours: { readonly [state in ContactSync['state']]: string } = {
   synced: 'teal',
   waiting: 'brand',
   conflict: 'yellow',

@@ -12,7 +12,7 @@ const steps: [Intl.RelativeTimeFormatUnit, number][] = [
 ];
 
 /** "5 minutes ago" in the reader's language. */
-export function relativeTime(fromMs: number, nowMs: number, locale: string): string {
+function relativeTime(fromMs: number, nowMs: number, locale: string): string {
   const seconds = (fromMs - nowMs) / 1000;
   const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const step = steps.find(([, size]) => Math.abs(seconds) >= size);
