@@ -66,11 +66,7 @@ describe('GRAPH 6: calendarView/delta', () => {
     await ann.remove(`/me/events/${encodeURIComponent(text(gone ?? {}, 'id'))}`);
     const second = await changes(ann, first.deltaLink);
     expect(second.kinds).toEqual(['seriesMaster', 'occurrence', 'occurrence', 'occurrence']);
-    expect(startsOf(second.entries.slice(1)).map((start) => String(start).slice(8, 10))).toEqual([
-      '02',
-      '16',
-      '23',
-    ]);
+    expect(startsOf(second.entries.slice(1)).map((start) => start.slice(8, 10))).toEqual(['02', '16', '23']);
   });
 
   test('a deleted series: one tombstone, of the master', async () => {

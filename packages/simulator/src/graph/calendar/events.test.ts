@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { entries, errorCode } from '../../testkit.ts';
+import { entries, errorCode, text } from '../../testkit.ts';
 import type { JsonObject } from '../../state/types.ts';
 import { at, calendarTenant, eventAt, idOf, made, MARCH, startsOf, view, weekly } from './testkit.ts';
 
@@ -204,7 +204,7 @@ describe('GRAPH 1.3, 2.2: an event', () => {
   test('a stale If-Match: 412', async () => {
     const { ann } = calendarTenant();
     const path = await made(ann, eventAt('2026-03-05T10:00'));
-    const etag = String((await ann.get(path)).body['@odata.etag']);
+    const etag = text((await ann.get(path)).body, '@odata.etag');
     await ann.patch(path, { subject: 'A' });
     expect((await ann.patch(path, { subject: 'B' }, { 'if-match': etag })).status).toBe(412);
   });
@@ -259,19 +259,19 @@ describe('GRAPH 1.2, 2.3: calendars', () => {
         owner: { address: 'ann@contoso.example' },
       });
       expect((await ann.remove('/me/calendar')).status).toBe(defaultCalendarStatus);
-      expect((await ann.remove(`/me/calendars/${String(body['id'])}`)).status).toBe(defaultCalendarStatus);
+      expect((await ann.remove(`/me/calendars/${text(body, 'id')}`)).status).toBe(defaultCalendarStatus);
     },
   );
 
   test('a calendar group is one more way to them', async () => {
     const { ann } = calendarTenant();
     const [group] = entries(await ann.get('/me/calendarGroups'));
-    const path = `/me/calendarGroups/${encodeURIComponent(String(group?.['id']))}/calendars`;
+    const path = `/me/calendarGroups/${encodeURIComponent(text(group ?? {}, 'id'))}/calendars`;
     const [calendar] = entries(await ann.get(path));
     expect(
       (
         await ann.post(
-          `${path}/${encodeURIComponent(String(calendar?.['id']))}/events`,
+          `${path}/${encodeURIComponent(text(calendar ?? {}, 'id'))}/events`,
           eventAt('2026-03-05T10:00', weekly()),
         )
       ).status,
@@ -279,7 +279,7 @@ describe('GRAPH 1.2, 2.3: calendars', () => {
     expect(
       (
         await ann.post(
-          `${path}/${encodeURIComponent(String(calendar?.['id']))}/events`,
+          `${path}/${encodeURIComponent(text(calendar ?? {}, 'id'))}/events`,
           eventAt('2026-03-02T10:00', weekly()),
         )
       ).status,

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { dayFrom, dayText, daysInMonth, partsOf, readDay, weekdayOf, type Day } from './days.ts';
 import { recurrenceDays } from './expand.ts';

@@ -244,7 +244,7 @@ describe('GRAPH 1.3: responses', () => {
     const path = await made(
       ann,
       eventAt('2026-03-02T10:00', attendees(BOB)),
-      `/me/calendars/${String(body['id'])}/events`,
+      `/me/calendars/${text(body, 'id')}/events`,
     );
     await bob.post(`${pathOf(await only(bob))}/accept`, {});
     expect(statuses((await ann.get(path)).body)).toEqual(['none']);

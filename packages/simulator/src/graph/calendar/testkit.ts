@@ -53,6 +53,6 @@ export function idOf(answer: Answer): string {
 export const view = (from: string, to: string) => `calendarView?startDateTime=${from}&endDateTime=${to}`;
 export const MARCH = view('2026-03-01', '2026-04-01');
 
-export function startsOf(list: JsonObject[]): Json[] {
-  return list.map(({ start }) => (start as JsonObject)['dateTime'] ?? null);
+export function startsOf(list: JsonObject[]): string[] {
+  return list.map(({ start }) => text(start as JsonObject, 'dateTime'));
 }
