@@ -11,6 +11,7 @@ import { asProblem } from '../api/problem.ts';
 import { sessionQuery } from '../api/queries.ts';
 import { Waiting } from '../ui/states.tsx';
 import { listSearch } from '../contacts/listSearch.ts';
+import { firstPageQuery } from '../contacts/useContactList.ts';
 import { ErrorPage, NotFoundPage } from './ErrorPage.tsx';
 import { createQueryClient } from './queryClient.ts';
 
@@ -64,6 +65,10 @@ const contacts = createRoute({
   getParentRoute: () => inside,
   path: '/contacts',
   validateSearch: listSearch,
+  loaderDeps: ({ search }) => search,
+  loader: ({ context, deps }) => {
+    if (deps.page === undefined) void context.queryClient.prefetchQuery(firstPageQuery(deps));
+  },
   component: lazyRouteComponent(() => import('../contacts/ListPage.tsx'), 'ListPage'),
 });
 const newContact = createRoute({

@@ -132,7 +132,7 @@ const Row = memo(function Row({ contact, columns, chosen, setChosen }: RowProps)
         </Link>
       </Table.Td>
       {shown.map((column) => (
-        <Table.Td key={column} className={classes.cell}>
+        <Table.Td key={column} className={isTime(column) ? classes.time : classes.cell}>
           {isTime(column) ? (
             <Ago at={contact[column]} />
           ) : column === 'dateOfBirth' && contact.dateOfBirth ? (

@@ -12,18 +12,26 @@ interface Known {
 }
 const lists = new Map<string, Known>();
 
+const queryOf = (search: ListSearch) => ({
+  ...filterOf(search),
+  sort: search.sort ?? ('lastName' satisfies Sort),
+});
+
+const pageQuery = (query: ReturnType<typeof queryOf>, cursor: string | undefined) =>
+  contactsQuery({ ...query, limit: PAGE_SIZE, ...(cursor === undefined ? {} : { cursor }) });
+
+/** For the route: asks for the first page while the code of the list is still on its way. */
+export const firstPageQuery = (search: ListSearch) => pageQuery(queryOf(search), undefined);
+
 /** One page of the list that the address describes. Pages are reached one after the other, because cursors are. */
 export function useContactList(search: ListSearch) {
   const client = useQueryClient();
-  const sort: Sort = search.sort ?? 'lastName';
-  const query = { ...filterOf(search), sort };
+  const query = queryOf(search);
   const key = JSON.stringify(query);
   let known = lists.get(key);
   if (known === undefined) lists.set(key, (known = { cursors: [undefined], total: null }));
   const page = Math.min(search.page ?? 1, known.cursors.length);
-  const queryOf = (cursor: string | undefined) =>
-    contactsQuery({ ...query, limit: PAGE_SIZE, ...(cursor === undefined ? {} : { cursor }) });
-  const answer = useQuery(queryOf(known.cursors[page - 1]));
+  const answer = useQuery(pageQuery(query, known.cursors[page - 1]));
   const data = answer.isPlaceholderData ? undefined : answer.data;
   if (data) {
     if (page === 1) known.total = data.total;
@@ -35,7 +43,7 @@ export function useContactList(search: ListSearch) {
   useEffect(() => {
     if (!next || prefetched.current === next) return;
     prefetched.current = next;
-    void client.prefetchQuery(contactsQuery({ ...query, limit: PAGE_SIZE, cursor: next }));
+    void client.prefetchQuery(pageQuery(query, next));
   }, [next]);
   return {
     ...answer,

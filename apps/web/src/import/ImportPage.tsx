@@ -7,6 +7,7 @@ import type { ImportPreview, StartImport } from '../api/types.ts';
 import { texts } from '../texts.ts';
 import { PageHead } from '../ui/PageHead.tsx';
 import { FailedState, Waiting } from '../ui/states.tsx';
+import { keepColumns } from './columnsOf.ts';
 import { FileDrop } from './FileDrop.tsx';
 import classes from './import.module.css';
 import { ImportProgress } from './ImportProgress.tsx';
@@ -21,7 +22,13 @@ export function ImportPage() {
   const { id } = route.useSearch();
   const navigate = route.useNavigate();
   const [preview, setPreview] = useState<ImportPreview>();
-  const upload = useMutation({ mutationFn: send, onSuccess: setPreview });
+  const upload = useMutation({
+    mutationFn: send,
+    onSuccess: (read) => {
+      keepColumns(read.id, read.columns);
+      setPreview(read);
+    },
+  });
   const start = useMutation({
     mutationFn: (input: { id: string; body: StartImport }) =>
       take(api.POST('/api/imports/{id}/start', { params: { path: { id: input.id } }, body: input.body })),

@@ -6,6 +6,7 @@ import { importQuery } from '../api/queries.ts';
 import type { ImportState } from '../api/types.ts';
 import { texts } from '../texts.ts';
 import { LinkButton } from '../ui/links.tsx';
+import { columnsOf } from './columnsOf.ts';
 import classes from './import.module.css';
 import { RefusedRows } from './RefusedRows.tsx';
 
@@ -61,7 +62,7 @@ export function ImportProgress({ state, again }: { state: ImportState; again: ()
         </Group>
       ) : (
         <>
-          <RefusedRows refused={state.refused} />
+          <RefusedRows refused={state.refused} columns={columnsOf(state.id)} />
           <Text size="sm" c="dimmed">
             {t.notSynced}
           </Text>

@@ -88,7 +88,7 @@ export function MappingStep({ preview, starting, onStart, onOther }: Props) {
           ))}
         </Stack>
       </Radio.Group>
-      <RefusedRows refused={preview.refused} />
+      <RefusedRows refused={preview.refused} columns={preview.columns} />
       <Text size="sm" c="dimmed">
         {t.notSynced}
       </Text>

@@ -8,11 +8,19 @@ import { refusedCsv } from './refusedCsv.ts';
 const t = texts.import;
 const SHOWN = 20;
 
+interface Props {
+  refused: readonly RefusedRow[];
+  /** Of the file that was imported. */
+  columns: readonly string[];
+}
+
 /** Each refused row with its line and the reason; all of them in a file that can be mended and imported again. */
-export function RefusedRows({ refused }: { refused: readonly RefusedRow[] }) {
+export function RefusedRows({ refused, columns }: Props) {
   if (refused.length === 0) return null;
   const download = () => {
-    const url = URL.createObjectURL(new Blob([refusedCsv(refused)], { type: 'text/csv;charset=utf-8' }));
+    const url = URL.createObjectURL(
+      new Blob([refusedCsv(refused, columns)], { type: 'text/csv;charset=utf-8' }),
+    );
     const link = document.createElement('a');
     link.href = url;
     link.download = t.refusedFile;

@@ -13,7 +13,7 @@ import {
 import { IconBrandWindows } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
-import { useState, type FormEvent } from 'react';
+import { useEffect, useState, type FormEvent } from 'react';
 import { api, take } from '../api/client.ts';
 import { asProblem } from '../api/problem.ts';
 import { sessionQuery, signInOptionsQuery } from '../api/queries.ts';
@@ -34,6 +34,10 @@ export function SignInPage() {
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const client = useQueryClient();
+  useEffect(() => {
+    // While one types, the pages that come next are fetched.
+    void Promise.all([import('../app/Shell.tsx'), import('../contacts/ListPage.tsx')]);
+  }, []);
   const router = useRouter();
   const signIn = useMutation({
     mutationFn: () => take(api.POST('/api/session', { body: { email, password } })),
