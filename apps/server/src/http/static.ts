@@ -8,6 +8,8 @@ export async function staticPages(app: App, folder: string): Promise<void> {
   await app.register(fastifyStatic, {
     root: folder,
     wildcard: false,
+    // The build puts a compressed copy beside each file.
+    preCompressed: true,
     index: ['index.html'],
     // Names under assets/ carry a hash of the content.
     setHeaders: (reply, path) => {
