@@ -15,7 +15,7 @@ import classes from './Shell.module.css';
 export function Shell() {
   const { data: session } = useSuspenseQuery(sessionQuery);
   const [opened, menu] = useDisclosure(false);
-  const narrow = useMediaQuery('(max-width: 48em)') ?? false;
+  const narrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
   const path = useRouterState({ select: (state) => state.location.pathname });
   useLiveUpdates();
   useEffect(menu.close, [path, menu.close]);
@@ -38,7 +38,12 @@ export function Shell() {
         />
         <Text fw={600}>{session.organisation.name}</Text>
       </AppShell.Header>
-      <AppShell.Navbar className={classes.navbar} aria-label={texts.shell.navigation}>
+      <AppShell.Navbar
+        className={classes.navbar}
+        aria-label={texts.shell.navigation}
+        // Off the screen, the keyboard must not get lost in it.
+        inert={narrow && !opened}
+      >
         <Group wrap="nowrap" gap={4} mb="xs">
           {narrow && <Burger size="sm" opened onClick={menu.close} aria-label={texts.shell.closeMenu} />}
           <OrganisationMenu session={session} />
@@ -55,7 +60,7 @@ export function Shell() {
         <Divider my="xs" />
         <AccountMenu session={session} />
       </AppShell.Navbar>
-      <AppShell.Main id="main" tabIndex={-1} className={classes.main}>
+      <AppShell.Main id="main" tabIndex={-1} className={classes.main} inert={narrow && opened}>
         <Outlet />
       </AppShell.Main>
     </AppShell>

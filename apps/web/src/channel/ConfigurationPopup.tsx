@@ -18,7 +18,7 @@ interface Props {
 export function ConfigurationPopup({ section, microsoft365, onClose }: Props) {
   const { kind } = section;
   const { data, error, isPending, refetch } = useQuery({ ...configurationQuery(kind), staleTime: Infinity });
-  const narrow = useMediaQuery('(max-width: 48em)') ?? false;
+  const narrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
   const kept = takePendingEnable(kind);
   const close = () => {
     dropPendingEnable(kind);

@@ -1,5 +1,6 @@
 import { NativeSelect, Table } from '@mantine/core';
 import type { Configuration, ConfigurationInput, Direction } from '../api/types.ts';
+import { fieldLabel, isContactField } from '../contacts/fields.ts';
 import { texts } from '../texts.ts';
 import classes from './channel.module.css';
 
@@ -36,7 +37,8 @@ export function MappingTable({ offered, settings, setSettings }: Props) {
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
-        {offered.fields.map(({ field, label, directions }) => {
+        {offered.fields.map(({ field, label: given, directions }) => {
+          const label = isContactField(field) ? fieldLabel(field) : given;
           const setting = settings.fields.find((one) => one.field === field);
           const slot = setting?.slot ?? null;
           const wrong = slot !== null && twice.includes(slot) ? t.twice(slotLabel(offered, slot)) : null;

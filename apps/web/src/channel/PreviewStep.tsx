@@ -69,28 +69,10 @@ export function PreviewStep(props: Props) {
 function Figures({ preview }: { preview: Preview }) {
   const t = texts.channel.preview;
   const count = texts.common.number;
+  const nothing = ops.every((op) => preview.local[op] + preview.remote[op] === 0);
   return (
     <>
-      <Table className={classes.numbers} aria-label={t.title}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Td />
-            <Table.Th>{t.crm}</Table.Th>
-            <Table.Th>{t.microsoft365}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {ops.map((op) => (
-            <Table.Tr key={op}>
-              <Table.Th scope="row" fw={400}>
-                {t.ops[op]}
-              </Table.Th>
-              <Table.Td fw={preview.local[op] > 0 ? 600 : 400}>{count(preview.local[op])}</Table.Td>
-              <Table.Td fw={preview.remote[op] > 0 ? 600 : 400}>{count(preview.remote[op])}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
+      {nothing ? <Text size="sm">{t.nothing}</Text> : <Counts preview={preview} />}
       <Text size="sm">{t.mails(preview.mails)}</Text>
       {preview.leftOut.length > 0 && (
         <div>
@@ -133,3 +115,30 @@ const opName = (op: string): string => {
   const names: { readonly [op: string]: string } = texts.channel.runs.ops;
   return names[op] ?? op;
 };
+
+function Counts({ preview }: { preview: Preview }) {
+  const t = texts.channel.preview;
+  const count = texts.common.number;
+  return (
+    <Table className={classes.numbers} aria-label={t.title}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Td />
+          <Table.Th>{t.crm}</Table.Th>
+          <Table.Th>{t.microsoft365}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {ops.map((op) => (
+          <Table.Tr key={op}>
+            <Table.Th scope="row" fw={400}>
+              {t.ops[op]}
+            </Table.Th>
+            <Table.Td fw={preview.local[op] > 0 ? 600 : 400}>{count(preview.local[op])}</Table.Td>
+            <Table.Td fw={preview.remote[op] > 0 ? 600 : 400}>{count(preview.remote[op])}</Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}

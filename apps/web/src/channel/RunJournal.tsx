@@ -2,7 +2,7 @@ import { Group, Text, Title } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { runQuery } from '../api/channelQueries.ts';
 import type { JournalEntry, Kind } from '../api/types.ts';
-import { fieldLabel } from '../contacts/fields.ts';
+import { contactFields, fieldLabel } from '../contacts/fields.ts';
 import { texts } from '../texts.ts';
 import { TextLink } from '../ui/links.tsx';
 import { Pages } from '../ui/Pages.tsx';
@@ -61,7 +61,6 @@ export function RunJournal({ kind, id }: { kind: Kind; id: string }) {
 
 function Entry({ entry, kind }: { entry: JournalEntry; kind: Kind }) {
   const { op, side, name, recordId, before, after } = entry;
-  const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   return (
     <div className={classes.item}>
       <Text size="sm">
@@ -74,14 +73,33 @@ function Entry({ entry, kind }: { entry: JournalEntry; kind: Kind }) {
           name
         )}
       </Text>
-      <ul className={classes.diff}>
-        {fields.map((field) => (
-          <li key={field}>
-            {fieldLabel(field)}: {field in before && `${asText(before[field])} → `}
-            {asText(after[field])}
-          </li>
-        ))}
-      </ul>
+      <Values before={before} after={after} />
     </div>
+  );
+}
+
+const FEW = 4;
+
+/** A created record has many fields: they are folded away. */
+function Values({ before, after }: Pick<JournalEntry, 'before' | 'after'>) {
+  const touched = new Set([...Object.keys(before), ...Object.keys(after)]);
+  const known = contactFields.filter((field) => touched.has(field));
+  const fields = new Set<string>([...known, ...touched]);
+  const list = (
+    <ul className={classes.diff}>
+      {[...fields].map((field) => (
+        <li key={field}>
+          {fieldLabel(field)}: {field in before && `${asText(before[field])} → `}
+          {asText(after[field])}
+        </li>
+      ))}
+    </ul>
+  );
+  if (fields.size <= FEW) return list;
+  return (
+    <details>
+      <summary className={classes.fold}>{texts.contacts.timeline.fields(fields.size)}</summary>
+      {list}
+    </details>
   );
 }

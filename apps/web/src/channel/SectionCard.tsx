@@ -76,14 +76,16 @@ export function SectionCard({ section, microsoft365 }: { section: Section; micro
       )}
       {available && !off && (
         <div className={classes.body}>
-          <Group justify="space-between" gap="xs">
-            <Text size="sm">{section.sentence === t.states[state] ? null : section.sentence}</Text>
-            <Remedy
-              section={section}
-              accountUrl={microsoft365.account.connectUrl}
-              onEnable={() => setPopup(true)}
-            />
-          </Group>
+          {(section.sentence !== t.states[state] || section.remedy !== null) && (
+            <Group justify="space-between" gap="xs">
+              <Text size="sm">{section.sentence}</Text>
+              <Remedy
+                section={section}
+                accountUrl={microsoft365.account.connectUrl}
+                onEnable={() => setPopup(true)}
+              />
+            </Group>
+          )}
           {section.progress && <SyncProgress progress={section.progress} />}
           <Counters section={section} />
           <SectionActions section={section} onConfigure={() => setPopup(true)} />

@@ -27,7 +27,7 @@ export function ListPage() {
   const { columns, setColumns, reset } = useColumns();
   const [chosen, setChosen] = useState<Chosen>(none);
   const [typed, setTyped] = useState(search.search ?? '');
-  const narrow = useMediaQuery('(max-width: 48em)') ?? false;
+  const narrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
   const searchField = useRef<HTMLInputElement>(null);
   const rows = useRef<HTMLDivElement>(null);
 
