@@ -79,6 +79,7 @@ export async function setStage(): Promise<Stage> {
         authority: tenant.authority,
         tenant: 'organizations',
         graphBase: tenant.graphBase,
+        paced: false,
       },
       smtpUrl: null,
       mailFrom: 'Counterpart <counterpart@example.com>',

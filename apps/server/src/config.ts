@@ -30,6 +30,8 @@ export interface MicrosoftConfig {
   readonly tenant: string;
   /** Microsoft Graph with its version, without a slash at the end. */
   readonly graphBase: string;
+  /** false: Graph's published limit of requests in ten minutes is not kept, for measuring against a tenant that has none. */
+  readonly paced?: boolean;
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;

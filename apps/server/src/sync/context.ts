@@ -1,5 +1,11 @@
 import { openPool } from '@counterpart/crm';
-import { appOnlyTokens, createGates, type Gates, type TokenSource } from '@counterpart/microsoft365';
+import {
+  appOnlyTokens,
+  createGates,
+  outlookLimits,
+  type Gates,
+  type TokenSource,
+} from '@counterpart/microsoft365';
 import type pg from 'pg';
 import type { SyncOptions } from '../sync-port.ts';
 
@@ -21,7 +27,7 @@ export function createContext(options: SyncOptions): SyncContext {
   return {
     ...options,
     runs,
-    gates: createGates(clock),
+    gates: createGates(clock, config.microsoft.paced === false ? unpaced : outlookLimits),
     appTokens(tenantId) {
       const known = sources.get(tenantId);
       if (known) return known;
@@ -44,3 +50,6 @@ export function createContext(options: SyncOptions): SyncContext {
 
 /** The name of Microsoft Graph as a resource, the same wherever it is reached ("Client credentials grant flow"). */
 const graphResource = 'https://graph.microsoft.com';
+
+/** Four at a time still: that is part of what is measured. */
+const unpaced = { ...outlookLimits, budget: { requests: Number.MAX_SAFE_INTEGER, perMs: 60_000 } };

@@ -1,7 +1,6 @@
 import {
   announceSection,
   leaseChannel,
-  lookAtChannel,
   MayNotRun,
   moveChannel,
   noteFirstSync,
@@ -28,19 +27,13 @@ const pollWithoutMs = 20_000;
 /** How long a channel rests that cannot go on by itself, and one whose run failed in a way that nobody foresaw. */
 const restMs = 15 * 60_000;
 const failedMs = 5 * 60_000;
-const busyMs = 2_000;
 
 /** "Look at this channel again": the one thing that notifications, timers, changes and buttons lead to (DESIGN "Hints"). */
 export async function look(context: SyncContext, payload: LookPayload, signal?: AbortSignal): Promise<void> {
   const { clock, ids, runs } = context;
   const answer = await leaseChannel(runs, { ...payload, leaseMs, clock, ids });
-  if (answer.outcome !== 'leased') {
-    if (answer.outcome === 'unknown') return;
-    // The queue works off the looks of a mailbox one by one; this happens only beside a run that outlived its job.
-    await clock.sleep(busyMs, signal);
-    await context.crm.inOrganisation(payload.orgId, (tx) => lookAtChannel(tx, payload.channelId));
-    return;
-  }
+  // Busy: the run that has the mailbox has the channel looked at when it ends.
+  if (answer.outcome !== 'leased') return;
   const { lease } = answer;
   let next: Next = { atMs: clock.now() + failedMs };
   try {

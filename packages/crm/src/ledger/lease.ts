@@ -33,7 +33,7 @@ export interface Lease {
 }
 
 /**
- * Leases the mailbox of a channel. `busy`: another run has it; `unknown`: there is no such channel.
+ * Leases the mailbox of a channel. `busy`: another run has it, and has the channel looked at when it ends; `unknown`: there is no such channel.
  * At most one lease per mailbox is held at a time, across processes; a lease that was taken over throws `TakenOver` when it writes.
  */
 export async function leaseChannel(

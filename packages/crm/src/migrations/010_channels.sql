@@ -44,6 +44,8 @@ create table mailbox_leases (
   token uuid not null,
   -- Moved on by every transaction of the run. A run that stands still for longer may be taken over.
   until timestamptz not null,
+  -- Channels that somebody wanted to look at meanwhile: they are looked at when the run under way ends.
+  again uuid[] not null default '{}',
   primary key (org_id, membership_id)
 );
 

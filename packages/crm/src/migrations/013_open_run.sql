@@ -25,13 +25,15 @@ begin
 end
 $$;
 
--- Leases the mailbox of a channel for this session and tells all that a run must know at its beginning; null: another run has it.
+-- Leases the mailbox of a channel for this session and tells all that a run must know at its beginning. `busy`: another run has it, and
+-- will have the channel looked at when it ends.
 -- The session's advisory lock says at once when the process of the former run is gone; `until` says when it merely stands still.
 -- The facts of the transactions to come (001) are set for the session.
 create function open_run(org uuid, channel uuid, new_token uuid, lease_ms integer, now_ms bigint) returns jsonb
   language plpgsql as $$
 declare
   person uuid;
+  mailbox_lock bigint;
   free boolean;
   found_channel channels;
 begin
@@ -44,13 +46,23 @@ begin
     return '{"outcome": "unknown"}';
   end if;
   perform set_config('counterpart.membership_id', person::text, false);
-  free := pg_try_advisory_lock(hashtextextended('mailbox ' || person::text, 0));
+  mailbox_lock := hashtextextended('mailbox ' || person::text, 0);
+  free := pg_try_advisory_lock(mailbox_lock);
   insert into mailbox_leases as l (org_id, membership_id, token, until)
     values (org, person, new_token, clock_timestamp() + lease_ms * interval '1 ms')
-    on conflict (org_id, membership_id) do update set token = excluded.token, until = excluded.until
+    on conflict (org_id, membership_id) do update
+      set token = excluded.token, until = excluded.until, again = array_remove(l.again, channel)
       where free or l.until < clock_timestamp();
   if not found then
-    return '{"outcome": "busy"}';
+    -- Leave word with the run under way. It may have ended while this waited for the row; then nobody would read it.
+    update mailbox_leases l set again = array_remove(l.again, channel) || channel
+      where l.org_id = org and l.membership_id = person;
+    if not pg_try_advisory_lock(mailbox_lock) then
+      return '{"outcome": "busy"}';
+    end if;
+    update mailbox_leases l
+      set token = new_token, until = clock_timestamp() + lease_ms * interval '1 ms', again = array_remove(l.again, channel)
+      where l.org_id = org and l.membership_id = person;
   end if;
   -- Each statement of a volatile function sees what was committed before it: the former run's last words included.
   select * into found_channel from channels where org_id = org and id = channel;
@@ -81,14 +93,17 @@ $$;
 create function close_run(lease_token uuid, next_look timestamptz, run jsonb) returns void language plpgsql as $$
 declare
   channel constant uuid := nullif(current_setting('counterpart.channel_id', true), '')::uuid;
+  wanted uuid[];
 begin
-  update mailbox_leases set until = '-infinity' where org_id = current_org() and token = lease_token;
+  select again into wanted from mailbox_leases where org_id = current_org() and token = lease_token for update;
   if found then
+    update mailbox_leases set until = '-infinity', again = '{}' where org_id = current_org() and token = lease_token;
     update channels set next_look_at = next_look, last_run = coalesce(run, last_run)
       where org_id = current_org() and id = channel;
     if next_look is not null then
       perform enqueue_look(channel, next_look);
     end if;
+    perform enqueue_look(one) from unnest(wanted) as one;
   end if;
   perform pg_advisory_unlock_all();
   perform set_config('enable_seqscan', 'on', false), set_config('plan_cache_mode', 'auto', false);

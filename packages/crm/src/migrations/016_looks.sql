@@ -1,18 +1,16 @@
 -- "Look at this channel again": jobs of Graphile Worker, enqueued in the transaction that makes them necessary.
 
--- A look at once (null) or at a time. Of each sort one waits per channel; the looks of one mailbox are worked off one after the other.
+-- A look at once (null) or at a time; of each sort one waits per channel. The lease keeps the looks of a mailbox one after the other; a queue
+-- of Graphile Worker for each mailbox would too, but now and then two workers hide its next job from each other until the next poll.
 -- It runs as the owner of the queue, and only for a channel of the transaction's organisation.
 create function enqueue_look(channel uuid, at timestamptz default null) returns void
   language plpgsql security definer set search_path = public, pg_temp as $$
-declare
-  person uuid;
 begin
-  select membership_id into person from channels where org_id = current_org() and id = channel;
-  if person is null or to_regnamespace('graphile_worker') is null then
+  if not exists (select from channels where org_id = current_org() and id = channel) or to_regnamespace('graphile_worker') is null then
     return;
   end if;
   perform graphile_worker.add_job('look', json_build_object('orgId', current_org(), 'channelId', channel),
-    queue_name => 'mailbox ' || person, run_at => at, max_attempts => 100,
+    run_at => at, max_attempts => 100,
     job_key => case when at is null then 'look ' else 'look later ' end || channel);
 end
 $$;
