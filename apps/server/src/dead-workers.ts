@@ -3,33 +3,33 @@ import type { WorkerEvents } from 'graphile-worker';
 import type { Pool, PoolClient } from 'pg';
 import type { FastifyBaseLogger } from 'fastify';
 
-/** First number of the advisory locks that say "this worker lives". */
+/** First number of the advisory locks that say "these workers live". */
 const LIFE_SIGN = 1_129_337_170;
 const LOOK_EVERY_MS = 1000;
-/** A job taken this long ago by a worker without a life sign is a dead worker's. A new worker shows its sign within that time. */
+/** A job taken this long ago by workers without a life sign is a dead process's. New ones show their sign within that time. */
 const DEAD_AFTER = '3 seconds';
 
 /**
- * Frees the jobs of workers that died (kill -9, a machine that went away). Graphile Worker alone keeps them for four hours. Each worker holds an
+ * Frees the jobs of workers that died (kill -9, a machine that went away). Graphile Worker alone keeps them for four hours. Each pool of workers holds an
  * advisory lock, which PostgreSQL lets go of when its connection ends, however it ended. A mistake would only run a job twice,
  * which every job here bears.
  */
 export async function watchOverWorkers(pool: Pool, events: WorkerEvents, log: FastifyBaseLogger) {
   const client = await pool.connect();
   let signs = Promise.resolve();
-  const sign = ({ worker }: { worker: { workerId: string } }) => {
+  const sign = ({ workerPool }: { workerPool: { id: string } }) => {
     signs = signs
-      .then(() => showLife(client, worker.workerId))
+      .then(() => showLife(client, workerPool.id))
       .catch((err: unknown) => {
-        log.warn({ err }, 'A worker could not show that it lives');
+        log.warn({ err }, 'The workers could not show that they live');
       });
   };
-  events.on('worker:create', sign);
+  events.on('pool:create', sign);
   const stopping = new AbortController();
   const watching = watch(client, stopping.signal, log);
   return {
     async stop(): Promise<void> {
-      events.off('worker:create', sign);
+      events.off('pool:create', sign);
       stopping.abort();
       await watching;
       await signs;
@@ -38,8 +38,8 @@ export async function watchOverWorkers(pool: Pool, events: WorkerEvents, log: Fa
   };
 }
 
-async function showLife(client: PoolClient, workerId: string): Promise<void> {
-  await client.query('select pg_advisory_lock_shared($1, hashtext($2))', [LIFE_SIGN, workerId]);
+async function showLife(client: PoolClient, poolId: string): Promise<void> {
+  await client.query('select pg_advisory_lock_shared($1, hashtext($2))', [LIFE_SIGN, poolId]);
 }
 
 async function watch(client: PoolClient, signal: AbortSignal, log: FastifyBaseLogger): Promise<void> {
