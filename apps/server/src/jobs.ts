@@ -58,7 +58,6 @@ export async function openJobs(url: string, log: FastifyBaseLogger): Promise<Job
     async work(tasks, crontab, atATime) {
       const events: WorkerEvents = new EventEmitter();
       const watch = await watchOverWorkers(pool, events, log);
-      nudgeAfterQueues(events);
       const runner = await run({
         pgPool: pool,
         events,
@@ -82,25 +81,4 @@ export async function openJobs(url: string, log: FastifyBaseLogger): Promise<Job
       await pool.end();
     },
   };
-}
-
-/** When the workers look again after a job of a queue, in milliseconds: soon, and once more where completing it took long. */
-const nudgesMs = [8, 40, 200];
-
-/**
- * Graphile Worker asks for the next job while the last one is still being completed, so the next job of the same queue is not
- * free yet, and would wait for the poll: two seconds in which a change hangs.
- */
-function nudgeAfterQueues(events: WorkerEvents): void {
-  let active: { nudge(count: number): unknown } | null = null;
-  events.on('pool:create', ({ workerPool }) => {
-    active = workerPool;
-  });
-  events.on('pool:gracefulShutdown', () => {
-    active = null;
-  });
-  events.on('job:complete', ({ job }) => {
-    if (job.job_queue_id === null) return;
-    for (const ms of nudgesMs) setTimeout(() => active?.nudge(1), ms).unref();
-  });
 }
