@@ -194,7 +194,7 @@ describe.each(looks)('for everybody (WCAG 2.2 AA), $name', ({ name: _name, ...lo
     }
   });
 
-  it('is enabled with the keyboard alone', async () => {
+  it('opens the popup by the keyboard, and has the focus back after Escape', async () => {
     const page = await open(org.administrator, TAB, look);
     const enable = section(page).getByRole('button', { name: 'Enable' });
     await enable.waitFor();

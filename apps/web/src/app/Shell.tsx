@@ -1,9 +1,9 @@
 import { AppShell, Burger, Divider, Group, NavLink, ScrollArea, Stack, Text } from '@mantine/core';
-import { useDisclosure, useMediaQuery } from '@mantine/hooks';
+import { useDidUpdate, useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { IconAddressBook, IconApps, IconShieldLock, IconUsers } from '@tabler/icons-react';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
-import { useEffect, type ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { sessionQuery } from '../api/queries.ts';
 import { texts } from '../texts.ts';
 import { AccountMenu } from './AccountMenu.tsx';
@@ -19,6 +19,9 @@ export function Shell() {
   const path = useRouterState({ select: (state) => state.location.pathname });
   useLiveUpdates();
   useEffect(menu.close, [path, menu.close]);
+  const opener = useRef<HTMLButtonElement>(null);
+  const closer = useRef<HTMLButtonElement>(null);
+  useDidUpdate(() => (opened ? closer : opener).current?.focus(), [opened]);
   return (
     <AppShell
       layout="alt"
@@ -28,8 +31,9 @@ export function Shell() {
       <a href="#main" className="skip-link">
         {texts.shell.skip}
       </a>
-      <AppShell.Header className={classes.header}>
+      <AppShell.Header className={classes.header} inert={narrow && opened}>
         <Burger
+          ref={opener}
           size="sm"
           opened={opened}
           onClick={menu.toggle}
@@ -45,7 +49,9 @@ export function Shell() {
         inert={narrow && !opened}
       >
         <Group wrap="nowrap" gap={4} mb="xs">
-          {narrow && <Burger size="sm" opened onClick={menu.close} aria-label={texts.shell.closeMenu} />}
+          {narrow && (
+            <Burger ref={closer} size="sm" opened onClick={menu.close} aria-label={texts.shell.closeMenu} />
+          )}
           <OrganisationMenu session={session} />
         </Group>
         <ScrollArea flex={1} type="auto">

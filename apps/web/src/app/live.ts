@@ -5,6 +5,9 @@ import type { ChangeEvent } from '../api/types.ts';
 /** A first sync changes thousands of records: an open list asks again at most this often. */
 const LIST_PAUSE_MS = 400;
 
+/** After an answer that ends a stream for good (a proxy's 502, say) the browser itself does not try again. */
+const RECONNECT_MS = 5000;
+
 /** Keeps every open page current: the server says that something changed, and what shows it asks again. */
 export function useLiveUpdates(): void {
   const client = useQueryClient();
@@ -14,9 +17,8 @@ export function useLiveUpdates(): void {
       void client.invalidateQueries({ queryKey: ['microsoft365'] });
       void client.invalidateQueries({ predicate: ({ queryKey }) => isMoving(queryKey) });
     });
-    const source = new EventSource('/api/events');
     let greeted = false;
-    source.addEventListener('message', (message: MessageEvent<string>) => {
+    const hear = (message: MessageEvent<string>) => {
       const event = JSON.parse(message.data) as ChangeEvent;
       if (event.type === 'hello') {
         // The first greeting follows fresh answers; a later one comes after a gap in which changes were missed.
@@ -27,9 +29,10 @@ export function useLiveUpdates(): void {
         void client.invalidateQueries({ queryKey: event.id === null ? ['contact'] : ['contact', event.id] });
       } else if (event.type === 'section') sections.hint();
       else void client.invalidateQueries({ queryKey: ['import'] });
-    });
+    };
+    const stop = listen('/api/events', hear);
     return () => {
-      source.close();
+      stop();
       lists.stop();
       sections.stop();
     };
@@ -62,5 +65,23 @@ function paced(work: () => void): { hint: () => void; stop: () => void } {
       else again = true;
     },
     stop: () => clearTimeout(timer),
+  };
+}
+
+/** Hears server-sent events until it is told to stop. */
+function listen(address: string, hear: (message: MessageEvent<string>) => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let source: EventSource;
+  const open = () => {
+    source = new EventSource(address);
+    source.addEventListener('message', hear);
+    source.addEventListener('error', () => {
+      if (source.readyState === EventSource.CLOSED) timer = setTimeout(open, RECONNECT_MS);
+    });
+  };
+  open();
+  return () => {
+    clearTimeout(timer);
+    source.close();
   };
 }

@@ -10,7 +10,7 @@ export function Connection({ microsoft365: { organisation, account } }: { micros
   if (organisation.connected) {
     return (
       <Group gap="xs" align="flex-start" wrap="nowrap">
-        <IconPlugConnected size={20} aria-hidden />
+        <IconPlugConnected size={20} aria-hidden style={{ flex: 'none' }} />
         <Text size="sm">
           {t.connected(organisation.tenantName ?? t.tenant)}{' '}
           {own ?? (account.sameLogin ? t.sameLogin : t.signInNeeded)}
