@@ -140,6 +140,7 @@ describe('the simulator as a command (B14)', () => {
     ['a port that is none', ['--port', 'x'], '--port needs a number, not “x”'],
     ['a file that is missing', ['--people', 'none.csv'], 'none.csv cannot be read'],
     ['--vcf without a person', ['--vcf', 'a.vcf'], '--vcf needs PERSON=FILE'],
+    ['--ics without a person', ['--ics', 'a.ics'], '--ics needs PERSON=FILE'],
   ])('%s: exit code 2 and the reason', async (_name, args, reason) => {
     const { code, err } = await run('--port', '0', ...args).ended;
     expect(code).toBe(2);
@@ -158,6 +159,30 @@ describe('the simulator as a command (B14)', () => {
     const faults = await file('faults.json', '[{"fault":{"kind":"earthquake"}}]');
     expect((await run('--port', '0', '--faults', faults).ended).err).toContain(
       'rule 1: fault.kind must be one of',
+    );
+  });
+
+  test('--ics fills a calendar, and a broken file is named', async () => {
+    const event = (start: string) =>
+      `BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:Zoë\n${start}\nEND:VEVENT\nEND:VCALENDAR\n`;
+    const people = await file('ics.csv', 'userPrincipalName,displayName\nann@contoso.example,Ann\n');
+    const ics = await file('a.ics', event('DTSTART:20260305T100000Z'));
+    const { child, firstLine, ended } = run(
+      '--port',
+      '0',
+      '--json',
+      '--people',
+      people,
+      '--ics',
+      `ann@contoso.example=${ics}`,
+    );
+    const description = JSON.parse(await firstLine) as Description;
+    expect(await graph(description, '/me/events')).toMatchObject({ value: [{ subject: 'Zoë' }] });
+    child.kill('SIGTERM');
+    expect((await ended).code).toBe(0);
+    const bad = await file('bad.ics', event('SUMMARY:B'));
+    expect((await run('--port', '0', '--ics', `a=${bad}`).ended).err).toContain(
+      `${bad}, line 2: it has no DTSTART`,
     );
   });
 

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { FAULT_KINDS, type FaultSeed } from './faults.ts';
+import { eventsFromIcs } from './loaders/ics.ts';
 import { readPeople, type LoadedPerson } from './loaders/people.ts';
-import { contactsFromVcf, decodeVcf } from './loaders/vcf.ts';
+import { contactsFromVcf, decodeVcf, type Refusal } from './loaders/vcf.ts';
 import { startSimulator, type RunningSimulator, type StartOptions } from './start.ts';
 
 const HELP = `A simulated Microsoft 365 tenant: Microsoft Graph, sign-in, mailboxes, change notifications and mail.
@@ -16,6 +17,7 @@ const HELP = `A simulated Microsoft 365 tenant: Microsoft Graph, sign-in, mailbo
   --smtp-port P       port that takes mail (default: any free one)
   --people FILE|N     people from a JSON or CSV file, or N made-up ones (default 8)
   --vcf PERSON=FILE   puts the contacts of a .vcf file into a mailbox; may be repeated
+  --ics PERSON=FILE   puts the events of an .ics file into a calendar; may be repeated
   --redirect URI      a redirect URI for the ready-made app; those on this machine need none; may be repeated
   --faults FILE       faults to begin with: a JSON list of rules, as the control API takes them
   --no-throttle       no limits on requests
@@ -41,6 +43,7 @@ async function main(): Promise<void> {
     seed: readNumber('--seed', values.seed) ?? 1,
     redirectUris: values.redirect ?? [],
     contacts: (values.vcf ?? []).map(readVcf),
+    events: (values.ics ?? []).map(readIcs),
     ...(values.host === undefined ? {} : { host: values.host }),
     ...(values.https === undefined ? {} : { httpsFolder: values.https }),
     ...(values.people === undefined ? {} : { people: readPeopleOption(values.people) }),
@@ -67,6 +70,7 @@ function readArguments() {
         'smtp-port': { type: 'string' },
         people: { type: 'string' },
         vcf: { type: 'string', multiple: true },
+        ics: { type: 'string', multiple: true },
         redirect: { type: 'string', multiple: true },
         faults: { type: 'string' },
         'no-throttle': { type: 'boolean' },
@@ -103,15 +107,32 @@ function readPeopleOption(value: string): LoadedPerson[] | number {
 }
 
 function readVcf(value: string): NonNullable<StartOptions['contacts']>[number] {
+  const { person, path } = personAndFile('--vcf', value);
+  const { contacts, refused, leftOut } = contactsFromVcf(decodeVcf(readBytes(path)));
+  report(path, refused, leftOut);
+  return { person, contacts };
+}
+
+function readIcs(value: string): NonNullable<StartOptions['events']>[number] {
+  const { person, path } = personAndFile('--ics', value);
+  const { events, refused, leftOut } = eventsFromIcs(decodeVcf(readBytes(path)));
+  report(path, refused, leftOut);
+  return { person, events };
+}
+
+function personAndFile(option: string, value: string): { person: string; path: string } {
   const equals = value.indexOf('=');
   const [person, path] = [value.slice(0, equals), value.slice(equals + 1)];
-  if (equals < 1 || path === '') throw new UsageError(`--vcf needs PERSON=FILE, not “${value}”.`);
-  const { contacts, refused, leftOut } = contactsFromVcf(decodeVcf(readBytes(path)));
-  const lines = (list: { line: number; reason: string }[]) =>
+  if (equals < 1 || path === '') throw new UsageError(`${option} needs PERSON=FILE, not “${value}”.`);
+  return { person, path };
+}
+
+/** Ends with what was refused; names what was left out. */
+function report(path: string, refused: Refusal[], leftOut: Refusal[]): void {
+  const lines = (list: Refusal[]) =>
     list.map(({ line, reason }) => `${path}, line ${line}: ${reason}`).join('\n');
   if (refused.length > 0) throw new UsageError(lines(refused));
   if (leftOut.length > 0) process.stderr.write(`${lines(leftOut)}\n`);
-  return { person, contacts };
 }
 
 function readFaults(path: string): FaultSeed[] {

@@ -42,6 +42,8 @@ export type { Address, MailContent, MailKind, SentMail } from './mail/state.ts';
 export { listenSmtp, type SmtpListener } from './mail/smtp.ts';
 export { contactsFromVcf, decodeVcf, type VcfContacts } from './loaders/vcf.ts';
 export { contactBody, type GraphContactInput } from './loaders/graphContact.ts';
+export { eventsFromIcs, type IcsEvent, type IcsEvents } from './loaders/ics.ts';
+export { loadEvents } from './loaders/calendar.ts';
 export { loadContacts } from './loaders/mailbox.ts';
 export { generatePeople } from './loaders/generate.ts';
 export { readPeople, type LoadedPerson } from './loaders/people.ts';

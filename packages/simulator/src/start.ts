@@ -7,8 +7,10 @@ import { registerDefaultApp, registerTestApp } from './entra/apps.ts';
 import type { FaultSeed } from './faults.ts';
 import { saveTo } from './files.ts';
 import { listen } from './listen.ts';
+import { loadEvents } from './loaders/calendar.ts';
 import { generatePeople } from './loaders/generate.ts';
 import type { GraphContactInput } from './loaders/graphContact.ts';
+import type { IcsEvent } from './loaders/ics.ts';
 import { loadContacts } from './loaders/mailbox.ts';
 import type { LoadedPerson } from './loaders/people.ts';
 import { listenSmtp } from './mail/smtp.ts';
@@ -27,6 +29,8 @@ export type StartOptions = {
   people?: LoadedPerson[] | number;
   /** Contacts to put into mailboxes, by userPrincipalName or mail. */
   contacts?: { person: string; contacts: GraphContactInput[] }[];
+  /** Events to put into default calendars, by userPrincipalName or mail. */
+  events?: { person: string; events: IcsEvent[] }[];
   tenantName?: string;
   domain?: string;
   /** Redirect URIs of the ready-made app, beside any on this machine. */
@@ -77,6 +81,7 @@ export async function startSimulator(options: StartOptions = {}): Promise<Runnin
         if (isAdministrator === true && id !== undefined) state.entra.administrators.add(id);
       }
       for (const { person, contacts } of options.contacts ?? []) loadContacts(state, person, contacts);
+      for (const { person, events } of options.events ?? []) loadEvents(state, person, events);
     },
   });
   if (saved !== null) simulator.load(saved);
