@@ -1,10 +1,10 @@
-import pg from 'pg';
+import { Client } from 'pg';
 import { setStage } from './stage.ts';
 
 /** Counts the statements of each connection, transactions included, as the driver sends them. */
 function countStatements(): { readonly statements: Map<object, string[]>; stop(): void } {
   const statements = new Map<object, string[]>();
-  const prototype = pg.Client.prototype as unknown as { query: (...args: unknown[]) => unknown };
+  const prototype = Client.prototype as unknown as { query: (...args: unknown[]) => unknown };
   const query = prototype.query;
   prototype.query = function counted(this: object, ...args: unknown[]) {
     const [first] = args;

@@ -44,7 +44,7 @@ const clock = {
   sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
 };
 
-async function startTenant(): Promise<{ tenant: Tenant; stop(): Promise<void> }> {
+async function startTenant(): Promise<{ tenant: Tenant; stop: () => Promise<void> }> {
   const file = new URL('../packages/simulator/src/cli.ts', import.meta.url).pathname;
   const args = [file, '--port', '0', '--json', '--no-throttle', '--people', '5'];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });

@@ -26,7 +26,7 @@ afterAll(() => server.stop());
 const disturb = (fault: FaultSeed) => server.microsoft365.simulator.faults.add(fault);
 const crmFolder = () =>
   outlook.contactFolders().find(({ properties }) => properties['displayName'] === 'Counterpart')?.id ?? '';
-const inOutlook = () => outlook.contacts(crmFolder()).map(({ surname }) => String(surname));
+const inOutlook = () => outlook.contacts(crmFolder()).map(({ surname }) => surname);
 const inCrm = async () => {
   const { items } = await org.ann.api.get<{ items: { lastName: string }[] }>('/api/contacts?limit=100');
   return items.map(({ lastName }) => lastName);
@@ -38,7 +38,7 @@ async function bothWays(): Promise<void> {
   for (const [n, lastName] of names.entries())
     if (n % 2 === 0) await org.ann.api.post('/api/contacts', { lastName });
     else outlook.createContact({ surname: lastName }, crmFolder());
-  const times = (all: readonly string[]) => names.map((name) => all.filter((one) => one === name).length);
+  const times = (all: readonly unknown[]) => names.map((name) => all.filter((one) => one === name).length);
   const once = names.map(() => 1);
   await until(
     async () => [times(await inCrm()), times(inOutlook())],

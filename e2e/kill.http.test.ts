@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import * as crm from '@counterpart/crm';
 import { createTestDatabase, type TestDatabase } from '@counterpart/local-postgres/testing';
-import pg from 'pg';
+import { Client, type QueryResultRow } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startSimulator, type RunningSimulator } from '../apps/server/src/demo/simulator.ts';
 import { createLog } from '../apps/server/src/log.ts';
@@ -155,10 +155,10 @@ test(
 );
 
 async function onDatabase<T extends object>(text: string): Promise<T[]> {
-  const client = new pg.Client(database.url);
+  const client = new Client(database.url);
   await client.connect();
   try {
-    return (await client.query<T & pg.QueryResultRow>(text)).rows;
+    return (await client.query<T & QueryResultRow>(text)).rows;
   } finally {
     await client.end();
   }

@@ -110,7 +110,9 @@ describe.each([own, ...files])('a mailbox with $name', ({ name, text }) => {
         ),
       (item) => item !== undefined,
     );
-    outlook.updateContact(String(edited?.['id']), { profession: 'kept', jobTitle: 'edited there' });
+    const id = edited?.['id'];
+    if (typeof id !== 'string') throw new Error('The edited contact has no id');
+    outlook.updateContact(id, { profession: 'kept', jobTitle: 'edited there' });
     await until(
       async () => org.ann.api.get<CrmContact>(path),
       (now) => now['title'] === 'edited there',
