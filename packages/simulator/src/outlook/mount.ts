@@ -1,6 +1,7 @@
 import type { Hono } from 'hono';
 import { isObject } from '../graph/body.ts';
 import { textOfHtml, wrapHtml } from '../mail/bodies.ts';
+import { mountCalendarPages } from './calendarRoutes.ts';
 import { formText, withActor, type OutlookHost } from './host.ts';
 import { mountPeople } from './peopleRoutes.ts';
 import { mailPage } from './mailPage.ts';
@@ -22,6 +23,7 @@ export function mountOutlook(app: Hono, host: OutlookHost): void {
     return mailDocument(wrapHtml(mail.html, mail.text ?? textOfHtml(mail.html ?? '')));
   });
   mountPeople(app, host);
+  mountCalendarPages(app, host);
   mountTodoPages(app, host);
   mountMailPages(app, host);
   app.get('/outlook/:person', (context) =>

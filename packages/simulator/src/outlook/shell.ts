@@ -7,6 +7,7 @@ export type Markup = ReturnType<typeof html>;
 /** The parts of a mailbox that have a page. A new kind adds its tab here and its routes in `mount.ts`. */
 export const TABS = [
   { name: 'people', title: 'People' },
+  { name: 'calendar', title: 'Calendar' },
   { name: 'todo', title: 'To Do' },
   { name: 'mail', title: 'Mail' },
 ] as const;
