@@ -1,11 +1,13 @@
 import { parseArgs } from 'node:util';
 import { play } from './history.ts';
+import { plantedTable } from './planted-table.ts';
 import type { Violation } from './oracles.ts';
 import { playTier0 } from './tier0.ts';
 
 const usage = `Usage: npm run simulate -- --tier T --runs N --seed S [--json]
   --tier 0   decision table and merge, pure
   --tier 1   whole histories in one process and virtual time
+  --planted  instead: how many seeds it takes to find each bug that was planted on purpose
   --runs N   how many seeds to play (default 1000)
   --seed S   the first seed (default 1)
   --json     one JSON document: runs, violations, seconds, failures [{seed, invariant, what, replay}]`;
@@ -28,6 +30,7 @@ async function main(): Promise<number> {
       tier: { type: 'string', default: '1' },
       runs: { type: 'string', default: '1000' },
       seed: { type: 'string', default: '1' },
+      planted: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -38,6 +41,7 @@ async function main(): Promise<number> {
     process.stderr.write(`${usage}\n`);
     return values.help ? 0 : 2;
   }
+  if (values.planted) return showPlanted(runs, values.json);
   const startedAt = performance.now();
   const failures: Failure[] = [];
   for (let seed = first; seed < first + runs; seed += 1) {
@@ -59,6 +63,18 @@ async function main(): Promise<number> {
     process.stdout.write(`${runs} runs, ${violations} with violations, ${seconds} s\n`);
   }
   return violations === 0 ? 0 : 1;
+}
+
+/** Exit code 1 when a planted bug stays unfound: then the harness is blind to it. */
+async function showPlanted(mostSeeds: number, json: boolean): Promise<number> {
+  const table = await plantedTable(mostSeeds);
+  if (json) process.stdout.write(`${JSON.stringify({ runs: mostSeeds, bugs: table })}\n`);
+  else {
+    process.stdout.write('| planted bug | seeds to find it | what it breaks |\n| --- | --- | --- |\n');
+    for (const { bug, seeds, invariants } of table)
+      process.stdout.write(`| ${bug} | ${seeds ?? 'not found'} | ${invariants.join(' ')} |\n`);
+  }
+  return table.every(({ seeds }) => seeds !== null) ? 0 : 1;
 }
 
 process.exitCode = await main();

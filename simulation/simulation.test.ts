@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { play } from './history.ts';
+import { plantedBugs } from './planted.ts';
+import { detect } from './planted-table.ts';
 import { playTier0 } from './tier0.ts';
+
+/** Bugs that need an edit within a few milliseconds of a write: hundreds of seeds. */
+const slowToFind = new Set([
+  'a refusal for a stale version is taken for success',
+  'the version observed is not the one guarded',
+]);
 
 /** The volumes of `npm test`; `npm run simulate` plays any other. */
 const volumes = { tier0: 200_000, tier1: 2_000 };
@@ -27,5 +35,14 @@ describe('T1 whole histories', () => {
       for (const { invariant, what } of (await play(seed)).violations)
         failures.push(`seed ${seed}: ${invariant} ${what}`);
     expect(failures).toEqual([]);
+  });
+});
+
+describe('the harness is not blind', () => {
+  // The canary and every other planted bug that a few seeds suffice to find; `npm run simulate -- --planted` shows them all.
+  const quick = plantedBugs.filter(({ name }) => !slowToFind.has(name));
+  test.each(quick)('found: $name', async (bug) => {
+    const { seeds } = await detect(bug, 200);
+    expect(seeds).not.toBeNull();
   });
 });

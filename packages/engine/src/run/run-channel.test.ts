@@ -331,6 +331,57 @@ describe('when something fails', () => {
   });
 });
 
+describe('what the simulation found', () => {
+  test('V6 deleted here while it lay outside the folder there: it does not come back when it is moved back', async () => {
+    const { world, crm, box } = await oneContact();
+    world.mailbox.write(box, { outOfScope: 'movedOutOfFolder' });
+    await world.sync();
+    world.crm.remove(crm);
+    await world.sync();
+    world.mailbox.write(box, { outOfScope: null });
+    await world.sync();
+    expect(world.names()).toEqual({ crm: [], mailbox: [] });
+  });
+
+  test('V6 restored here by an edit there, then deleted there: deleted here, not created there again', async () => {
+    const { world, crm, box } = await oneContact({ deleteLocalWhenDeletedRemotely: true });
+    world.crm.remove(crm);
+    world.mailbox.edit(box, { title: 'still needed' });
+    await world.run();
+    world.mailbox.remove(box);
+    await world.sync();
+    expect(world.names()).toEqual({ crm: [], mailbox: [] });
+  });
+
+  test('V3 edited there before the lost reply to its creation was made good: the edit is kept', async () => {
+    const world = new World();
+    world.crm.edit(null, { firstName: 'Ada', title: 'as created' });
+    world.remote.afterWrite = (operation) => ({ key: operation.key, outcome: 'unknown', detail: 'reset' });
+    world.remote.findByMarkers = () => Promise.resolve([]);
+    await world.run();
+    world.remote.afterWrite = (_, outcome) => outcome;
+    Reflect.deleteProperty(world.remote, 'findByMarkers');
+    world.mailbox.edit(onlyId(world, 'mailbox'), { title: 'edited there' });
+    await world.sync();
+    expect(world.crm.live()[0]?.content['title']).toBe('edited there');
+  });
+
+  test('V5 a refused creation is still recognised when its record turns up over there', async () => {
+    const world = new World();
+    world.crm.edit(null, { firstName: 'Ada', email: 'ada@example.org' });
+    world.remote.afterWrite = (operation, outcome) => {
+      if (outcome.outcome === 'done' && outcome.snapshot) world.mailbox.records.delete(outcome.snapshot.id);
+      return { key: operation.key, outcome: 'refused', code: 'ErrorInvalidProperty', detail: 'No' };
+    };
+    await world.run();
+    world.remote.afterWrite = (_, outcome) => outcome;
+    world.mailbox.edit(null, { firstName: 'Ada', email: 'ada@example.org' });
+    world.clock.advance(3_600_000);
+    await world.sync();
+    expect(world.names()).toEqual({ crm: ['Ada'], mailbox: ['Ada'] });
+  });
+});
+
 describe('disabling', () => {
   test('C8 by the CRM: what changed over there a second ago is here, the folder goes, the records stay', async () => {
     const { world, crm, box } = await oneContact();
