@@ -69,6 +69,10 @@ export const scopeReasons = {
     'The contact was moved to another folder in Microsoft 365.',
     'Move it back into the folder of the CRM.',
   ),
+  movedOutOfList: entry(
+    'The task was moved to another list in Microsoft To Do.',
+    'Move it back into the list of the CRM.',
+  ),
 } as const satisfies { readonly [code: string]: ErrorEntry };
 
 /** Every code of the connector. */

@@ -28,6 +28,7 @@ export {
   type ErrorEntry,
 } from './errors.ts';
 export type { ReplicaOptions } from './replica/setting.ts';
+export { createTaskReplica, type TaskReplicaOptions } from './task/replica.ts';
 export {
   createDirectory,
   type DirectoryPerson,
@@ -45,6 +46,7 @@ export {
 export {
   createSubscriptions,
   longestOutlookLifeMs,
+  longestTaskLifeMs,
   type NewSubscription,
   type SubscriptionOutcome,
   type SubscriptionRecord,

@@ -17,6 +17,14 @@ export function isItemGone(failure: Failure): boolean {
   return failure.status === 404 && nothingThere.has(failure.code);
 }
 
+/**
+ * The same for To Do, which also says of a list that is gone, and of all in it, what Graph says of a person who is (GRAPH 8): which of them it was
+ * the list of lists tells.
+ */
+export function isTodoGone(failure: Failure): boolean {
+  return isItemGone(failure) || (failure.status === 404 && failure.code === 'ResourceNotFound');
+}
+
 /** What a failure means for the whole channel, by status and code (GRAPH 8); null: it concerns only this request. */
 export function channelCodeOf(failure: Failure): ChannelErrorCode | null {
   const { status, code } = failure;

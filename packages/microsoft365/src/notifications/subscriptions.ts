@@ -8,8 +8,11 @@ import { readAll } from '../client/paging.ts';
 /** How long a subscription to Outlook items lives at most: under seven days ("subscription resource type"). */
 export const longestOutlookLifeMs = 10_080 * 60_000;
 
+/** The same of subscriptions to tasks, which also get neither `missed` nor `subscriptionRemoved`: only their own time and a poll tell (GRAPH 5). */
+export const longestTaskLifeMs = 4_230 * 60_000;
+
 export interface NewSubscription {
-  /** What is watched, such as `users/{id}/contacts`: people by their id, an apostrophe in a login breaks it (GRAPH 5). */
+  /** What is watched, such as `users/{id}/contacts` or `users/{id}/todo/lists/{id}/tasks`: people by their id, an apostrophe in a login breaks it (GRAPH 5). */
   readonly resource: string;
   /** Default: `created,updated,deleted`. */
   readonly changeType?: string;

@@ -1,14 +1,15 @@
 import type { ChangePage, Cursor, Seen } from '@counterpart/engine';
 import { query } from '../client/link.ts';
 import { readPage, type CollectionPage } from '../client/paging.ts';
-import { isItemGone, problemOf } from '../client/problem.ts';
-import type { Failure } from '../client/result.ts';
+import { problemOf } from '../client/problem.ts';
+import { inWords, type Failure } from '../client/result.ts';
 import { channelProblem } from '../errors.ts';
 import { textOf, type JsonObject } from '../json.ts';
+import { containerExists } from './container.ts';
 import { readCursor, writeCursor, type Position } from './cursor.ts';
 import { createMarkerList, type MarkerList } from './marker-list.ts';
 import { readItems } from './read.ts';
-import { containerOf, encoded, immutableIds, snapshotOf, type Setting } from './setting.ts';
+import { containerOf, encoded, headersOf, snapshotOf, type Setting } from './setting.ts';
 
 const pageSize = 500;
 /** A cursor that is lost again and again before a round ends is no lost cursor but a service that does not work (V14). */
@@ -24,17 +25,17 @@ const lostCodes = new Set(['syncstatenotfound', 'syncstateinvalid', 'resyncrequi
  */
 export function createChanges(setting: Setting): (cursor: Cursor | null) => Promise<ChangePage> {
   const { remote, client } = setting;
-  const select = ['id', ...remote.select].join(',');
-  const prefer = `${immutableIds}, odata.maxpagesize=${pageSize}`;
+  const options = query(remote.deltaOptions);
+  const headers = headersOf(setting, `odata.maxpagesize=${pageSize}`);
   let markers: MarkerList | null = null;
   let losses = 0;
 
   return async (cursor) => {
     const container = containerOf(setting);
-    const from = cursor === null ? beginning(container) : readCursor(cursor, container, select);
+    const from = cursor === null ? beginning(container) : readCursor(cursor, container, options);
     if (cursor === null) markers = null;
     if (from === null) return { lost: true };
-    const page = await readPage(client, from.path, { headers: { prefer }, delta: true });
+    const page = await readPage(client, from.path, { headers, delta: true });
     if (!page.ok) return failed(page, cursor !== null);
     const entries = await entriesOf(page.items, from.round);
     if (page.next === undefined) {
@@ -45,8 +46,8 @@ export function createChanges(setting: Setting): (cursor: Cursor | null) => Prom
   };
 
   function beginning(container: string): Position {
-    const path = `${setting.mailbox}${remote.itemsIn(encoded(container))}/delta${query({ $select: select })}`;
-    return { container, select, path, round: true };
+    const path = `${setting.mailbox}${remote.itemsIn(encoded(container))}/delta${options}`;
+    return { container, options, path, round: true };
   }
 
   function onwards(from: Position, page: CollectionPage): { next: Cursor; more: boolean } {
@@ -54,9 +55,13 @@ export function createChanges(setting: Setting): (cursor: Cursor | null) => Prom
     return { next: writeCursor({ ...from, path: page.delta ?? from.path, round: false }), more: false };
   }
 
-  function failed(failure: Failure, wasUnderWay: boolean): ChangePage {
+  async function failed(failure: Failure, wasUnderWay: boolean): Promise<ChangePage> {
     const { status, code } = failure;
+    const isGone = remote.isGone(failure);
+    // To Do answers so for a lost list and for a lost token alike (GRAPH 6).
+    const ambiguous = isGone && code === 'ResourceNotFound' && wasUnderWay;
     const unknownToken =
+      (ambiguous && (await containerExists(setting, containerOf(setting)))) ||
       status === 410 ||
       (failure.reason === 'refused' && lostCodes.has(code.toLowerCase())) ||
       // A token that cannot be read is answered so; without a token, 400 would be a mistake of ours.
@@ -65,7 +70,7 @@ export function createChanges(setting: Setting): (cursor: Cursor | null) => Prom
       losses += 1;
       return { lost: true };
     }
-    if (isItemGone(failure)) throw problemOf(failure, 'containerMissing');
+    if (isGone && !unknownToken) throw channelProblem('containerMissing', inWords(failure));
     throw unknownToken
       ? channelProblem('serviceUnavailable', 'Microsoft 365 forgets where reading stood, again and again.')
       : problemOf(failure);
@@ -84,14 +89,15 @@ export function createChanges(setting: Setting): (cursor: Cursor | null) => Prom
     const removed = [...last].filter(([, item]) => item['@removed'] !== undefined).map(([id]) => id);
     const present = [...last].filter(([, item]) => item['@removed'] === undefined);
     if (round && present.length > 0) markers ??= await createMarkerList(setting);
-    const listed = (id: string) => !round || markers?.has(id) === true;
+    const known = await recalled(present.map(([id]) => id));
+    // Where items change their identifiers, one that nobody knows may be a known record that came back: its marker tells.
+    const isClear = (id: string) => (round ? markers?.has(id) === true : remote.keepsIds || known.has(id));
     // Delta promises no more than the changed properties: an item without all of them is read by itself, never taken for emptied.
-    const isWhole = (item: JsonObject) => remote.select.every((property) => property in item);
-    const whole = present.filter(([id, item]) => isWhole(item) && listed(id));
-    const doubtful = present.filter(([id, item]) => !(isWhole(item) && listed(id))).map(([id]) => id);
-    const known = await recalled(whole.map(([id]) => id));
+    const whole = present.filter(([id, item]) => remote.isWhole(item) && isClear(id));
+    const doubtful = present.filter(([id, item]) => !(remote.isWhole(item) && isClear(id))).map(([id]) => id);
     const seen = whole.flatMap(([id, item]): Seen[] => {
-      const snapshot = snapshotOf(setting, item, known.get(id), round ? markers?.of(id) : undefined);
+      const shown = round ? { ...markers?.of(id), ...item } : item;
+      const snapshot = snapshotOf(setting, shown, known.get(id));
       return snapshot ? [{ state: 'present', ...snapshot }] : [];
     });
     return [

@@ -4,8 +4,8 @@ import { z } from 'zod';
 const shape = z.object({
   /** The container that the path reads: a cursor of another one is worthless. */
   container: z.string(),
-  /** The properties asked for: they are frozen into the path. */
-  select: z.string(),
+  /** The options asked for: they are frozen into the path. */
+  options: z.string(),
   /** Where to go on, below the base address. */
   path: z.string().startsWith('/'),
   /** Within a full round: its records still need their markers. */
@@ -19,7 +19,7 @@ export function writeCursor(position: Position): Cursor {
 }
 
 /** Null: not a cursor of this container and these properties; everything is to be read again (V10). */
-export function readCursor(cursor: Cursor, container: string, select: string): Position | null {
+export function readCursor(cursor: Cursor, container: string, options: string): Position | null {
   let value: unknown;
   try {
     value = JSON.parse(cursor);
@@ -28,5 +28,5 @@ export function readCursor(cursor: Cursor, container: string, select: string): P
     return null;
   }
   const position = shape.safeParse(value).data;
-  return position?.container === container && position.select === select ? position : null;
+  return position?.container === container && position.options === options ? position : null;
 }

@@ -1,5 +1,5 @@
 import { isObject, listOf, textOf, type JsonObject } from '../json.ts';
-import type { MarkerPlace } from './remote-kind.ts';
+import type { ContainerMarkerPlace, MarkerPlace } from './remote-kind.ts';
 
 /** The extended property that carries our identifier. Its name stays the same for ever: each name occupies a mailbox for good (GRAPH 1.4). */
 export const markerProperty = 'String {5f1b2a5e-8f0a-4c57-9d0e-7d2b6a4c31e8} Name CounterpartId';
@@ -10,13 +10,18 @@ const property = 'singleValueExtendedProperties';
 const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 /** A marker in an extended property: written with the item in one request, visible by `$expand`, never in delta (GRAPH 1.4). */
-export const extendedPropertyMarker: MarkerPlace = {
+export const extendedPropertyMarker = {
   expand: `${property}($filter=id eq ${quoted(markerProperty)})`,
-  write: (marker) => ({ [property]: [{ id: markerProperty, value: marker }] }),
+  write: (marker: string) => ({ [property]: [{ id: markerProperty, value: marker }] }),
   read: readMarker,
-  filter: (marker) =>
+  put: (path: string, marker: string) => ({
+    method: 'PATCH' as const,
+    path,
+    body: { [property]: [{ id: markerProperty, value: marker }] },
+  }),
+  filter: (marker: string) =>
     `${property}/Any(ep: ep/id eq ${quoted(markerProperty)} and ep/value eq ${quoted(marker)})`,
-};
+} satisfies MarkerPlace & ContainerMarkerPlace;
 
 function readMarker(item: JsonObject): string | undefined {
   for (const entry of listOf(item[property]))

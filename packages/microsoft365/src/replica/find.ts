@@ -2,12 +2,12 @@ import type { Snapshot } from '@counterpart/engine';
 import { sendParts, type Part } from '../client/batch.ts';
 import { query } from '../client/link.ts';
 import { pageOf, readAll } from '../client/paging.ts';
-import { isItemGone, problemOf } from '../client/problem.ts';
-import type { Failure } from '../client/result.ts';
 import { channelProblem } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
-import { listContainers } from './container.ts';
-import { containerOf, encoded, outlookHeaders, snapshotOf, type Setting } from './setting.ts';
+import { withoutCopies } from './copies.ts';
+import { goneOr, listedItems } from './listing.ts';
+import { containerOf, encoded, headersOf, snapshotOf, type Setting } from './setting.ts';
+import { otherContainers } from './whereabouts.ts';
 
 /**
  * The records that carry the markers: how a creation whose reply was lost is found again (V5). A person may have moved such a record at once, so
@@ -15,43 +15,68 @@ import { containerOf, encoded, outlookHeaders, snapshotOf, type Setting } from '
  */
 export async function findByMarkers(setting: Setting, markers: readonly string[]): Promise<Snapshot[]> {
   const { remote } = setting;
+  const { filter } = remote.marker;
   const container = containerOf(setting);
-  const found = await search(setting, [remote.itemsIn(encoded(container))], markers);
+  const places = (containers: readonly string[]) => containers.map((id) => remote.itemsIn(encoded(id)));
+  const found = filter
+    ? await search(setting, places([container]), markers, filter)
+    : await compare(setting, [container], markers);
   const missing = markers.filter((marker) => !found.some((snapshot) => snapshot.marker === marker));
   if (missing.length === 0) return found;
-  const others = (await listContainers(setting)).flatMap(({ id }) =>
-    typeof id === 'string' && id !== container ? [remote.itemsIn(encoded(id))] : [],
-  );
-  return [...found, ...(await search(setting, [remote.defaultItems, ...others], missing))];
+  const others = await otherContainers(setting);
+  const elsewhere = [...(remote.defaultItems === null ? [] : [remote.defaultItems]), ...places(others)];
+  return [
+    ...found,
+    ...(filter ? await search(setting, elsewhere, missing, filter) : await compare(setting, others, missing)),
+  ];
+}
+
+/** Reads all items of the containers, one container after the other, until each marker is found. */
+async function compare(
+  setting: Setting,
+  containers: readonly string[],
+  markers: readonly string[],
+): Promise<Snapshot[]> {
+  const wanted = new Set(markers);
+  const found: Snapshot[] = [];
+  for (const container of containers) {
+    if (wanted.size === 0) break;
+    const marked: JsonObject[] = [];
+    for await (const item of listedItems(setting, container)) {
+      const marker = setting.remote.marker.read(item);
+      if (marker && wanted.has(marker)) marked.push(item);
+    }
+    for (const item of withoutCopies(setting, marked)) {
+      const snapshot = snapshotOf(setting, item, undefined);
+      if (snapshot?.marker && wanted.delete(snapshot.marker)) found.push(snapshot);
+    }
+  }
+  return found;
 }
 
 async function search(
   setting: Setting,
   places: readonly string[],
   markers: readonly string[],
+  filter: (marker: string) => string,
 ): Promise<Snapshot[]> {
   const { remote, client, mailbox } = setting;
-  const select = ['id', ...remote.select].join(',');
   const parts = places.flatMap((place) =>
     markers.map((marker): Part => {
-      const options = {
-        $filter: remote.marker.filter(marker),
-        $select: select,
-        $expand: remote.marker.expand,
-      };
-      return { method: 'GET', path: mailbox + place + query(options), headers: outlookHeaders };
+      const path = mailbox + place + query({ $filter: filter(marker), ...remote.readOptions });
+      return { method: 'GET', path, headers: headersOf(setting) };
     }),
   );
   const found: JsonObject[] = [];
   for (const result of await sendParts(client, parts)) {
-    if (!result.ok) throw failed(result);
+    if (!result.ok) throw goneOr(setting, result);
     const page = pageOf(client.base, result.body);
     if (page === null) throw channelProblem('unexpectedAnswer', 'The reply is no page of a collection.');
     found.push(...page.items);
     // A page may be empty and yet lead on (GRAPH 6): taken for "not found", it would have the record made twice.
     if (page.next === undefined) continue;
-    const rest = await readAll(client, page.next, outlookHeaders);
-    if (!rest.ok) throw failed(rest);
+    const rest = await readAll(client, page.next, headersOf(setting));
+    if (!rest.ok) throw goneOr(setting, rest);
     found.push(...rest.items);
   }
   const wanted = new Set(markers);
@@ -60,6 +85,3 @@ async function search(
   const ours = snapshots.filter((snapshot) => snapshot.marker !== undefined && wanted.has(snapshot.marker));
   return [...new Map(ours.map((snapshot) => [snapshot.id, snapshot])).values()];
 }
-
-const failed = (failure: Failure) =>
-  problemOf(failure, isItemGone(failure) ? 'containerMissing' : 'unexpectedAnswer');

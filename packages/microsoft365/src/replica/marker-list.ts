@@ -1,38 +1,30 @@
-import { query } from '../client/link.ts';
-import { readPage, type CollectionPage } from '../client/paging.ts';
-import { isItemGone, problemOf } from '../client/problem.ts';
-import type { Failure } from '../client/result.ts';
+import type { JsonObject } from '../json.ts';
 import { textOf } from '../json.ts';
-import { containerOf, encoded, outlookHeaders, type Setting } from './setting.ts';
+import { listedItems } from './listing.ts';
+import { withoutCopies } from './copies.ts';
+import { containerOf, type Setting } from './setting.ts';
 
-/** The markers of all items of a container, while a full round lasts. */
+/** What delta does not show of all items of a container, while a full round lasts: their markers above all. */
 export interface MarkerList {
   /** Whether the list showed the item, with or without a marker. */
   has(id: string): boolean;
-  of(id: string): string | undefined;
+  of(id: string): JsonObject | undefined;
 }
 
-/** Graph's limit for contacts (GRAPH 1.5). */
-const pageSize = 1000;
-
 /**
- * Reads identifiers and markers alone. The service pages this list by position, so an item may slip through while others are deleted: that is
+ * Reads what delta cannot show. The service pages this list by position, so an item may slip through while others are deleted: that is
  * why delta, and not this list, says what there is.
  * @throws ChannelProblem
  */
 export async function createMarkerList(setting: Setting): Promise<MarkerList> {
-  const { remote, client } = setting;
-  const markers = new Map<string, string | undefined>();
-  const items = `${setting.mailbox}${remote.itemsIn(encoded(containerOf(setting)))}`;
-  const options = { $select: 'id', $expand: remote.marker.expand, $top: pageSize };
-  for (let next: string | undefined = items + query(options); next !== undefined;) {
-    const page: CollectionPage | Failure = await readPage(client, next, { headers: outlookHeaders });
-    if (!page.ok) throw problemOf(page, isItemGone(page) ? 'containerMissing' : 'unexpectedAnswer');
-    for (const item of page.items) {
-      const id = textOf(item['id']);
-      if (id) markers.set(id, remote.marker.read(item));
-    }
-    next = page.next;
-  }
+  const { remote } = setting;
+  const shown: JsonObject[] = [];
+  for await (const item of listedItems(setting, containerOf(setting)))
+    shown.push(
+      Object.fromEntries(
+        ['id', 'createdDateTime', ...Object.keys(remote.expanded)].map((name) => [name, item[name]]),
+      ),
+    );
+  const markers = new Map(withoutCopies(setting, shown).map((item) => [textOf(item['id']) ?? '', item]));
   return { has: (id) => markers.has(id), of: (id) => markers.get(id) };
 }

@@ -14,7 +14,7 @@ export function createReplica(remote: RemoteKind, options: ReplicaOptions): Remo
   return {
     batchSize: largestBatch,
     changesSince: createChanges(setting),
-    project: (content) => remote.fromGraph(remote.toGraphNew(content).body, undefined).content,
+    project: (content) => remote.fromGraph(remote.toGraphNew(content, null).body, undefined).content,
     read: (ids) => readItems(setting, ids),
     apply: (operations) => applyOperations(setting, operations),
     findByMarkers: (markers) => findByMarkers(setting, markers),

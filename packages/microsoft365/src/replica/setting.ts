@@ -35,6 +35,20 @@ export function containerOf({ container }: Setting): string {
   return container;
 }
 
+/** What goes with every request of a kind. */
+export const headersOf = (
+  { remote }: Pick<Setting, 'remote'>,
+  ...more: string[]
+): { readonly [name: string]: string } => {
+  const prefer = [...(remote.prefer === null ? [] : [remote.prefer]), ...more].join(', ');
+  return prefer === '' ? {} : { prefer };
+};
+
+/** Path of one item of our container. */
+export const pathOfItem = (setting: Setting, id: string): string =>
+  setting.mailbox +
+  setting.remote.item(encoded(id), setting.container === null ? '' : encoded(setting.container));
+
 export const encoded = (id: string): string => encodeURIComponent(id);
 
 /** An item as the engine sees it; undefined for what has no identifier and so is no item. */

@@ -12,10 +12,18 @@ import { createGates, type GateLimits } from '../client/gate.ts';
 import type { Exchange, Fetch } from '../client/message.ts';
 import { defaultContactMapping, type ContactMapping } from '../contact/mapping.ts';
 import { createContactReplica } from '../contact/replica.ts';
+import { createTaskReplica } from '../task/replica.ts';
+import type { ReplicaOptions } from '../replica/setting.ts';
 import { TestClock } from './test-clock.ts';
 
 export const base = 'https://graph.test/v1.0';
 const login = 'adele@contoso.example';
+
+interface ReplicaSeed {
+  readonly client?: GraphClient;
+  readonly container?: string;
+  readonly name?: string;
+}
 
 /** A simulated tenant with one person, and the connector in front of it, in one process and virtual time. */
 export class TestTenant {
@@ -27,12 +35,16 @@ export class TestTenant {
   /** What the ledger would know of each record. */
   readonly natives = new Map<string, FieldValue>();
 
-  constructor(options: Partial<SimulatorOptions> = {}) {
+  readonly timeZone: string;
+
+  constructor(options: Partial<SimulatorOptions> & { timeZone?: string } = {}) {
+    const { timeZone = 'UTC', ...rest } = options;
+    this.timeZone = timeZone;
     this.simulator = createSimulator({
       clock: this.clock,
       random: seededRandom(1),
-      people: [{ userPrincipalName: login, displayName: 'Adele Vance' }],
-      ...options,
+      people: [{ userPrincipalName: login, displayName: 'Adele Vance', timeZone }],
+      ...rest,
     });
     this.outlook = this.simulator.act(login);
     let count = 0;
@@ -51,7 +63,12 @@ export class TestTenant {
   token(seed: { scopes?: string[]; expiresInS?: number } = {}): string {
     const { state } = this.simulator;
     const { person, mailbox } = this.outlook;
-    const scopes = seed.scopes ?? ['Contacts.ReadWrite', 'User.Read', 'User.ReadBasic.All'];
+    const scopes = seed.scopes ?? [
+      'Contacts.ReadWrite',
+      'Tasks.ReadWrite',
+      'User.Read',
+      'User.ReadBasic.All',
+    ];
     return issueAccessToken(state, {
       tenantId: mailbox.tenantId,
       personId: person.id,
@@ -79,13 +96,22 @@ export class TestTenant {
     });
   }
 
-  replica(
-    options: { mapping?: ContactMapping; client?: GraphClient; container?: string; name?: string } = {},
-  ): RemoteReplica {
-    const replica = createContactReplica({
+  replica(options: ReplicaSeed & { mapping?: ContactMapping } = {}): RemoteReplica {
+    const mapping = options.mapping ?? defaultContactMapping;
+    return this.#remembering(createContactReplica({ ...this.#replicaOptions(options), mapping }));
+  }
+
+  tasks(options: ReplicaSeed & { timeZone?: string } = {}): RemoteReplica {
+    const { timeZone = this.timeZone } = options;
+    const recordUrl = (id: string) => `https://crm.example/tasks/${id}`;
+    const replica = createTaskReplica({ ...this.#replicaOptions(options), timeZone, recordUrl });
+    return this.#remembering(replica);
+  }
+
+  #replicaOptions(options: ReplicaSeed): ReplicaOptions {
+    return {
       client: options.client ?? this.client(),
       mailbox: '/me',
-      mapping: options.mapping ?? defaultContactMapping,
       container: options.container ?? null,
       containerName: options.name ?? 'Counterpart',
       containerMarker: 'folder/adele',
@@ -96,8 +122,7 @@ export class TestTenant {
         });
         return Promise.resolve(new Map(found));
       },
-    });
-    return this.#remembering(replica);
+    };
   }
 
   /** Requests as Graph counts them, since the last time this was asked. */

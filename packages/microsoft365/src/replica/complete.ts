@@ -1,0 +1,93 @@
+import type { Outcome } from '@counterpart/engine';
+import { sendParts, type Part } from '../client/batch.ts';
+import { query } from '../client/link.ts';
+import { inWords, type Failure } from '../client/result.ts';
+import { isObject, textOf, type JsonObject } from '../json.ts';
+import type { Prepared } from './apply.ts';
+import type { Remainder } from './remote-kind.ts';
+import { headersOf, pathOfItem, snapshotOf, type Setting } from './setting.ts';
+
+/** How often entities within an item are compared with what they should be, before it is left to the next run. */
+const mostRounds = 3;
+
+interface Work {
+  readonly prepared: Prepared;
+  item: JsonObject;
+  /** A refusal of a request for something within the item. */
+  refusal?: Failure;
+}
+
+/**
+ * Writes what lies in entities within items, such as the steps of a task, after the items themselves. What is there is compared with what should be, only
+ * the difference is sent, and the item is read again: so a lost reply or a person's edit in between leads to another comparison, never to a
+ * doubled step. Requests: one for each entity that differs and one for each item that had any, in batches of 20.
+ * @throws ChannelProblem
+ */
+export async function complete(
+  setting: Setting,
+  done: readonly { readonly prepared: Prepared; readonly item: JsonObject }[],
+): Promise<Outcome[]> {
+  const work = done.map((one): Work => ({ ...one }));
+  const incomplete = new Set<Work>();
+  for (let round = 1; round <= mostRounds; round += 1) {
+    incomplete.clear();
+    const parts: { part: Part; of: Work }[] = [];
+    const changed = new Set<Work>();
+    for (const one of work) {
+      const { content, marker } = remainderOf(setting, one);
+      // A marker that cannot be placed now is placed with the next write.
+      const all = round === 1 ? [...content, ...marker] : content;
+      if (content.length > 0) incomplete.add(one);
+      if (all.length > 0) changed.add(one);
+      parts.push(...all.map((part) => ({ part: { ...part, headers: headersOf(setting) }, of: one })));
+    }
+    if (changed.size === 0) break;
+    const results = await sendParts(
+      setting.client,
+      parts.map(({ part }) => part),
+    );
+    for (const [index, { of }] of parts.entries()) {
+      const result = results[index];
+      if (result?.ok === false && result.status === 400) of.refusal = result;
+    }
+    await lookAgain(setting, [...changed]);
+  }
+  return work.map((one) => outcomeOf(setting, one));
+}
+
+function remainderOf(setting: Setting, { prepared: { operation }, item }: Work): Remainder {
+  const id = textOf(item['id']);
+  const none = { content: [], marker: [] };
+  if (!id || !('marker' in operation)) return none;
+  return setting.remote.remainder?.(operation, item, pathOfItem(setting, id)) ?? none;
+}
+
+async function lookAgain(setting: Setting, work: readonly Work[]): Promise<void> {
+  const { client, remote } = setting;
+  const parts = work.map(({ item }): Part => {
+    const path = pathOfItem(setting, textOf(item['id']) ?? '') + query(remote.readOptions);
+    return { method: 'GET', path, headers: headersOf(setting) };
+  });
+  const results = await sendParts(client, parts);
+  for (const [index, one] of work.entries()) {
+    const result = results[index];
+    if (result?.ok && isObject(result.body)) one.item = { ...remote.expanded, ...result.body };
+  }
+}
+
+function outcomeOf(setting: Setting, one: Work): Outcome {
+  const { prepared, item, refusal } = one;
+  const { operation, native } = prepared;
+  const { key } = operation;
+  if (!('marker' in operation)) return { key, outcome: 'done' };
+  if (remainderOf(setting, one).content.length > 0) {
+    // A creation has happened: it is to be found again by its marker, never refused and made anew (V5).
+    if (operation.op === 'update' && refusal)
+      return { key, outcome: 'refused', code: 'invalidContent', detail: inWords(refusal) };
+    return { key, outcome: 'unknown', detail: 'Not everything within the record could be written' };
+  }
+  const known = setting.remote.nativeAfter?.(operation, item, native) ?? native;
+  const snapshot = snapshotOf(setting, item, known, operation.marker);
+  if (snapshot === undefined) return { key, outcome: 'unknown', detail: 'The reply shows no item' };
+  return { key, outcome: 'done', snapshot };
+}

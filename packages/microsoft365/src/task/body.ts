@@ -1,0 +1,20 @@
+import { convert, type HtmlToTextOptions } from 'html-to-text';
+import { isObject, textOf, type Json } from '../json.ts';
+
+/** Lines are never broken anew, links keep their addresses, pictures say nothing. */
+const plain = {
+  wordwrap: false,
+  selectors: [
+    { selector: 'a', options: { hideLinkHrefIfSameAsText: true, ignoreHref: false } },
+    { selector: 'img', format: 'skip' },
+    { selector: 'p', options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
+  ],
+} satisfies HtmlToTextOptions;
+
+/** The text of an itemBody. What a person wrote in Outlook may be HTML, and text that was sent may come back as HTML (GRAPH 2.2, gotcha 26). */
+export function textOfBody(body: Json | undefined): string | undefined {
+  if (!isObject(body)) return undefined;
+  const content = textOf(body['content']);
+  if (content === undefined || textOf(body['contentType'])?.toLowerCase() !== 'html') return content;
+  return convert(content, plain).replaceAll('\u00a0', ' ');
+}
