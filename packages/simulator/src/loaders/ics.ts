@@ -80,6 +80,11 @@ function addEvent(result: IcsEvents, draft: IcsDraft, overrides: IcsDraft[]): vo
   } else {
     expand(result, draft, planned, except, expressed?.reason ?? '');
   }
+  if (draft.rule !== null && draft.extraDates.length > 0)
+    result.leftOut.push({
+      line: draft.line,
+      reason: `RDATE has no place in a series: ${draft.extraDates.length} became single events`,
+    });
   for (const { start, end } of draft.extraDates) {
     const own = inZoneOf(start, draft.start);
     const day = dayOf(own);

@@ -108,6 +108,7 @@ function days(actor: Actor, nowMs: number, calendar: JsonObject, { view, date }:
     });
   const grid = {
     person,
+    calendarId,
     shown: shownBetween(actor, calendarId, first, last),
     first,
     last,
@@ -150,7 +151,8 @@ function calendarList(
         <a
           href="${pathOf(actor.person, 'calendar', { calendar: id, view, date })}"
           ${calendar === current ? raw('aria-current="page"') : ''}
-          >${textOf(calendar, 'name')} <span class="count">${actor.events(id).length}</span></a
+          >${textOf(calendar, 'name')}
+          <span class="count">${actor.mailbox.containers.get(id)?.members.size ?? 0}</span></a
         >
       </li>`;
     })}

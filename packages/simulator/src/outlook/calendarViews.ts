@@ -31,7 +31,15 @@ export function rangeOf(
   return { first, last, before: first - length, after: first + length, title };
 }
 
-export type Grid = { person: Person; shown: Shown[]; first: Day; last: Day; today: Day; month: number };
+export type Grid = {
+  person: Person;
+  calendarId: string;
+  shown: Shown[];
+  first: Day;
+  last: Day;
+  today: Day;
+  month: number;
+};
 
 /** A column for each day of the week; one below the other on a phone. */
 export function weekView(grid: Grid): Markup {
@@ -40,14 +48,13 @@ export function weekView(grid: Grid): Markup {
   </ol>`;
 }
 
+/** Entries in one day of a month before the rest is only counted. */
+const MOST_IN_MONTH = 8;
+
 export function monthView(grid: Grid): Markup {
-  const names = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
-  return html`<div class="weekdays" aria-hidden="true">
-      ${names.map((name) => html`<span>${name}</span>`)}
-    </div>
-    <ol class="month">
-      ${daysOf(grid).map((day) => dayCell(grid, day, { weekday: 'short', day: 'numeric' }))}
-    </ol>`;
+  return html`<ol class="month">
+    ${daysOf(grid).map((day) => dayCell(grid, day, { weekday: 'short', day: 'numeric' }, MOST_IN_MONTH))}
+  </ol>`;
 }
 
 export function listView(grid: Grid): Markup {
@@ -66,16 +73,28 @@ function on({ shown }: Grid, day: Day): Shown[] {
   return shown.filter((entry) => entry.first <= day && entry.last >= day);
 }
 
-function dayCell(grid: Grid, day: Day, options: Intl.DateTimeFormatOptions): Markup {
+function dayCell(grid: Grid, day: Day, options: Intl.DateTimeFormatOptions, most = Infinity): Markup {
   const { person, today, month } = grid;
   const entries = on(grid, day);
   const isOther = month !== 0 && partsOf(day).month !== month;
   const classes = [isOther ? 'other' : '', entries.length === 0 ? 'free' : ''].filter(Boolean).join(' ');
   return html`<li class="${classes}" ${day === today ? raw('aria-current="date"') : ''}>
-    <a class="day" href="${pathOf(person, 'calendar', { new: dayText(day) })}" title="New event on this day"
+    <a
+      class="day"
+      href="${pathOf(person, 'calendar', { calendar: grid.calendarId, new: dayText(day) })}"
+      title="New event on this day"
       >${dayName(day, options)}</a
     >
-    ${entries.map((entry) => eventLink(person, entry))}
+    ${entries.slice(0, most).map((entry) => eventLink(person, entry))}
+    ${
+      entries.length > most
+        ? html`<a
+            class="day"
+            href="${pathOf(person, 'calendar', { calendar: grid.calendarId, view: 'list', date: dayText(day) })}"
+            >${entries.length - most} more</a
+          >`
+        : ''
+    }
   </li>`;
 }
 

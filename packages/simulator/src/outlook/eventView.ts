@@ -14,6 +14,14 @@ const ANSWERS: [string, string][] = [
   ['decline', 'Decline'],
 ];
 
+const WORDS: Record<string, string> = {
+  none: 'no answer',
+  notResponded: 'no answer',
+  accepted: 'accepted',
+  tentativelyAccepted: 'tentative',
+  declined: 'declined',
+};
+
 /** One event, to read, with what can be done to it. */
 export function eventView(person: Person, event: JsonObject, back: string): Markup {
   const id = textOf(event, 'id');
@@ -83,7 +91,7 @@ function factsOf(person: Person, event: JsonObject): [string, string][] {
     ],
     ['Where', inner(location, 'displayName')],
     ['Organizer', inner(isObject(organizer) ? organizer.emailAddress : null, 'name')],
-    ['Your answer', event.isOrganizer === true ? '' : inner(responseStatus, 'response')],
+    ['Your answer', event.isOrganizer === true ? '' : (WORDS[inner(responseStatus, 'response')] ?? '')],
     ['Teams', inner(onlineMeeting, 'joinUrl')],
     ['Show as', textOf(event, 'showAs')],
     ['Sensitivity', textOf(event, 'sensitivity')],
@@ -124,11 +132,7 @@ function attendeeList(event: JsonObject): Markup | '' {
       ${attendees.map(({ emailAddress, status, type }) => {
         const person = isObject(emailAddress) ? emailAddress : {};
         const answer = isObject(status) ? textOf(status, 'response') : 'none';
-        const detail = [
-          textOf(person, 'address'),
-          typeof type === 'string' ? type : '',
-          answer === 'none' ? 'no answer' : answer,
-        ];
+        const detail = [textOf(person, 'address'), typeof type === 'string' ? type : '', WORDS[answer] ?? ''];
         return html`<li>
           ${textOf(person, 'name')} <span class="soft small">${detail.filter(Boolean).join(' · ')}</span>
         </li>`;
