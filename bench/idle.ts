@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { setStage } from './stage.ts';
+import { setStage, type Stage } from './stage.ts';
 
 /** Counts the statements of each connection, transactions included, as the driver sends them. */
 function countStatements(): { readonly statements: Map<object, string[]>; stop(): void } {
@@ -20,6 +20,27 @@ function countStatements(): { readonly statements: Map<object, string[]>; stop()
   };
 }
 
+/** Asks for a run, waits until everything is quiet again, and counts what it took. */
+async function oneRun({ running, requests, actor }: Stage) {
+  const before = await requests();
+  const counting = countStatements();
+  await running.services.sync.sync(actor, 'contact');
+  for (let [seen, quiet] = [before, 0]; quiet < 5;) {
+    await running.services.clock.sleep(100);
+    const now = await requests();
+    quiet = now === seen && now > before ? quiet + 1 : 0;
+    seen = now;
+  }
+  counting.stop();
+  const runs = [...counting.statements.values()].filter((texts) =>
+    texts.some((text) => text.includes('open_run')),
+  );
+  return {
+    requests: (await requests()) - before,
+    queries: runs.reduce((sum, texts) => sum + texts.length, 0),
+  };
+}
+
 /** A run with nothing to do, with `records` contacts in step. */
 export async function idle(options: { readonly kind: string; readonly records: number }) {
   const stage = await setStage();
@@ -31,29 +52,14 @@ export async function idle(options: { readonly kind: string; readonly records: n
       'contact',
       ({ state, counters }) => state === 'active' && counters.linked >= options.records,
     );
-    // Our own writes come back once; after that there is nothing to do.
-    for (let settle = 0; settle < 3; settle += 1) {
-      const before = await stage.requests();
-      await sync.sync(stage.actor, 'contact');
-      while ((await stage.requests()) === before) await stage.section('contact');
-      await stage.running.services.clock.sleep(500);
+    // Our own writes come back once, over several pages; a run costs what it costs when the next one costs the same.
+    let last = await oneRun(stage);
+    for (let more = 0; more < 20; more += 1) {
+      const next = await oneRun(stage);
+      if (next.requests === last.requests && next.queries === last.queries) break;
+      last = next;
     }
-    const before = await stage.requests();
-    const counting = countStatements();
-    await sync.sync(stage.actor, 'contact');
-    while ((await stage.requests()) === before) await stage.running.services.clock.sleep(10);
-    await stage.running.services.clock.sleep(500);
-    counting.stop();
-    const runs = [...counting.statements.values()].filter((texts) =>
-      texts.some((text) => text.includes('open_run')),
-    );
-    const requests = (await stage.requests()) - before;
-    return {
-      records: options.records,
-      requests,
-      queries: Math.max(...runs.map((texts) => texts.length)),
-      runs: runs.length,
-    };
+    return { records: options.records, ...last };
   } finally {
     await stage.stop();
   }
