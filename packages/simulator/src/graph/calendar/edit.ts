@@ -70,9 +70,7 @@ export function updateEvent(call: MailboxCall, item: Item, body: JsonObject): vo
   else Object.assign(values, seriesChanges(call, item, values));
   if (['body', 'isOnlineMeeting', 'onlineMeetingProvider'].some((name) => name in values))
     Object.assign(values, onlineChanges(call.state, before, values));
-  const isMoved = ['start', 'end', 'recurrence'].some(
-    (name) => name in values && !isSame(values[name], before[name]),
-  );
+  const isMoved = movesTime(before, values);
   const attendees = 'attendees' in values ? values['attendees'] : before['attendees'];
   if (isMoved && before['isOrganizer'] === true && Array.isArray(attendees) && attendees.length > 0)
     values['attendees'] = unanswered(attendeesOf({ properties: { attendees } }));
@@ -81,6 +79,16 @@ export function updateEvent(call: MailboxCall, item: Item, body: JsonObject): vo
   if (before['isOrganizer'] !== true) return;
   const now: Item = isOccurrence ? { ...item, properties: { ...before, ...values } } : item;
   tell(call, now, was, Object.keys(rest), isMoved);
+}
+
+/** Another zone for the same instant moves nothing. */
+function movesTime(before: JsonObject, values: JsonObject): boolean {
+  const [was, is] = [spanOf(before), spanOf({ ...before, ...values })];
+  return (
+    was.startMs !== is.startMs ||
+    was.endMs !== is.endMs ||
+    !isSame({ ...before, ...values }['recurrence'], before['recurrence'])
+  );
 }
 
 /** What only the organizer sees. */
