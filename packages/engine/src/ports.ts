@@ -115,6 +115,11 @@ export interface Replica {
 export interface RemoteReplica extends Replica {
   /** How many operations the runner hands over at a time. */
   readonly batchSize: number;
+  /**
+   * Whether a record gets another identifier when somebody moves it. Then only its marker tells that it is still the same one: every record is marked when
+   * both sides first agree, by an update without fields, and a known marker under a new identifier is looked into.
+   */
+  readonly identifiersChange?: boolean;
   /** What this side would show of a content given to it: less where it keeps less detail (three priorities for five). */
   readonly project: (content: Content) => Content;
   /** The records that carry the markers, if there are any. */

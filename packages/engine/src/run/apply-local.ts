@@ -138,7 +138,7 @@ function write(context: RunContext, gathered: Gathered, step: Step, outcome: Out
   const conflicts = conflictsOf(context, step);
   context.counters.conflicts += conflicts.length;
   gathered.conflicts.push(...conflicts);
-  const remote = operationFor(context, step, 'remote');
+  const remote = operationFor(context, { ...step, link }, 'remote');
   const pending = new Set(remote === null ? [] : remote.op === 'update' ? remote.fields : context.fields);
   const agreed =
     step.decision.do === 'restore' ? equalFields(context, link) : without(context.fields, pending);

@@ -5,7 +5,7 @@ import { problem, step as takeStep, type RunContext } from './context.ts';
 import { agree, observationOf, settled } from './links.ts';
 import { observeEntries } from './observe.ts';
 import { putLinks } from './put-links.ts';
-import { journalFor } from './operations.ts';
+import { isMarking, journalFor } from './operations.ts';
 
 interface Gathered {
   links: Link[];
@@ -119,8 +119,9 @@ function confirm(
     outcome,
     operation.op === 'update' ? operation.fields : null,
   );
-  context.counters[operation.op === 'create' ? 'createdRemote' : 'updatedRemote'] += 1;
   gathered.links.push(written);
+  if (isMarking(operation)) return;
+  context.counters[operation.op === 'create' ? 'createdRemote' : 'updatedRemote'] += 1;
   gathered.journal.push(journalFor(context, step, 'remote', operation, written));
 }
 

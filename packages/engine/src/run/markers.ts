@@ -27,10 +27,29 @@ export async function attachMarked(
   const found = unknown.length > 0 ? await context.local.read(unknown) : [];
   for (const seen of found)
     byLocal.set(seen.id, lonelyLink(named.get(seen.id)?.id ?? '', 'local', observed(null, seen)));
+  const away = await movedAway(context, [...byLocal.values()]);
   return [
     ...rest,
-    ...[...named].map(([localId, stranger]) => attached(context, stranger, byLocal.get(localId))),
+    ...[...named].map(([localId, stranger]) => {
+      const twin = byLocal.get(localId);
+      return attached(context, stranger, twin && away.has(twin.id) ? { ...twin, remote: null } : twin);
+    }),
   ];
+}
+
+/**
+ * Links whose remote record was there when it was last seen, and is not now. Where identifiers change, one that was moved out and back comes under a new
+ * identifier, and the report that the old one is gone may come later, or at once with it (GRAPH 6: order is undefined).
+ */
+async function movedAway(context: RunContext, twins: readonly Link[]): Promise<Set<string>> {
+  if (context.remote.identifiersChange !== true) return new Set();
+  const open = twins.filter((link) => link.stage === 'open' && link.remote?.state === 'present');
+  if (open.length === 0) return new Set();
+  const seen = await context.remote.read(open.flatMap((link) => link.remote?.id ?? []));
+  const gone = new Set(
+    seen.flatMap((one) => (one.state === 'deleted' || one.state === 'outOfScope' ? [one.id] : [])),
+  );
+  return new Set(open.filter((link) => gone.has(link.remote?.id ?? '')).map((link) => link.id));
 }
 
 function attached(context: RunContext, stranger: Link, twin: Link | undefined): Link {

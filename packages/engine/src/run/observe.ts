@@ -56,7 +56,10 @@ export async function observeEntries(
   for (const entry of entries)
     if (round !== null || (entry.state === 'present' && entry.marker !== undefined))
       context.identified.add(entry.id);
-  return [...changed, ...(await attachMarked(context, strangers, markers))];
+  const attached = await attachMarked(context, strangers, markers);
+  // A record that came back under another identifier: what its old one says no longer counts.
+  const back = new Set(attached.map((link) => link.id));
+  return [...changed.filter((link) => !back.has(link.id)), ...attached];
 }
 
 function renewed(context: RunContext, link: Link, side: Side, observation: Link[Side] & {}): Link {

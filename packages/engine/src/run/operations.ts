@@ -22,7 +22,7 @@ export function operationFor(
     case 'create':
       return decision.side === side
         ? { op: 'create', key: link.id, content: decision.content, marker: mark }
-        : null;
+        : marking(context, link, side);
     case 'delete':
       return decision.side === side && seen
         ? { op: 'delete', key: link.id, id: seen.id, version: seen.version }
@@ -33,7 +33,8 @@ export function operationFor(
         : null;
     case 'write': {
       const write = decision[side];
-      if (write === null || seen === null) return null;
+      if (write === null) return marking(context, link, side);
+      if (seen === null) return null;
       const { id, version, native } = seen;
       const keep = native === undefined ? {} : { native };
       return { op: 'update', key: link.id, id, version, marker: mark, ...write, ...keep };
@@ -42,6 +43,22 @@ export function operationFor(
       return null;
   }
 }
+
+/** At the first agreement: our marker in a remote record that is otherwise left as it is, where identifiers change (T1). */
+function marking(context: RunContext, link: Link, side: Side): WriteOperation | null {
+  const { local, remote } = link;
+  const isWanted = side === 'remote' && context.remote.identifiersChange === true && link.base === null;
+  if (!isWanted || context.channel.settings.direction === 'toLocal') return null;
+  if (local === null || remote?.state !== 'present') return null;
+  const { id, version, content, native } = remote;
+  const keep = native === undefined ? {} : { native };
+  const mark = marker(context, local.id);
+  return { op: 'update', key: link.id, id, version, marker: mark, content, fields: [], ...keep };
+}
+
+/** Whether an operation writes nothing but our marker: no business of the record's timeline. */
+export const isMarking = (operation: WriteOperation): boolean =>
+  operation.op === 'update' && operation.fields.length === 0;
 
 export function intentFor(context: RunContext, link: Link, operation: WriteOperation): Intent {
   return {

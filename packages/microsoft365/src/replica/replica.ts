@@ -13,6 +13,7 @@ export function createReplica(remote: RemoteKind, options: ReplicaOptions): Remo
   const setting: Setting = { ...options, remote };
   return {
     batchSize: largestBatch,
+    identifiersChange: !remote.keepsIds,
     changesSince: createChanges(setting),
     project: (content) => remote.fromGraph(remote.toGraphNew(content, null).body, undefined).content,
     read: (ids) => readItems(setting, ids),

@@ -23,6 +23,7 @@ interface ReplicaSeed {
   readonly client?: GraphClient;
   readonly container?: string;
   readonly name?: string;
+  readonly recall?: ReplicaOptions['recall'];
 }
 
 /** A simulated tenant with one person, and the connector in front of it, in one process and virtual time. */
@@ -115,13 +116,15 @@ export class TestTenant {
       container: options.container ?? null,
       containerName: options.name ?? 'Counterpart',
       containerMarker: 'folder/adele',
-      recall: (ids) => {
-        const found = ids.flatMap((id) => {
-          const native = this.natives.get(id);
-          return native === undefined ? [] : [[id, native] as const];
-        });
-        return Promise.resolve(new Map(found));
-      },
+      recall:
+        options.recall ??
+        ((ids) => {
+          const found = ids.flatMap((id) => {
+            const native = this.natives.get(id);
+            return native === undefined ? [] : [[id, native] as const];
+          });
+          return Promise.resolve(new Map(found));
+        }),
     };
   }
 
