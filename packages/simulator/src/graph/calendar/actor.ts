@@ -4,7 +4,14 @@ import { isObject } from '../body.ts';
 import type { GraphAnswer, MailboxCall } from '../call.ts';
 import { itemNotFound } from '../errors.ts';
 import { itemView } from '../items/view.ts';
-import { calendarOf, calendarView, patchCalendar, postCalendar, removeCalendar } from './calendars.ts';
+import {
+  calendarOf,
+  showCalendar,
+  patchCalendar,
+  postCalendar,
+  removeCalendar,
+  showCalendar,
+} from './calendars.ts';
 import { cancelEvent, createEvent, removeEvent, updateEvent } from './edit.ts';
 import { respond, type AnswerName } from './respond.ts';
 import { occurrenceOn } from './series.ts';
@@ -54,7 +61,7 @@ export function calendarActs(
     calendars: () =>
       [...mailbox.containers.values()]
         .filter(({ kind }) => kind === 'calendar')
-        .map((container) => calendarView(callFor(), container, { select: null, expand: new Map() })),
+        .map((container) => showCalendar(callFor(), container, { select: null, expand: new Map() })),
     createCalendar: (name, color) =>
       entity(postCalendar(callFor({}, color === undefined ? { name } : { name, color }))),
     updateCalendar: (id, body) => entity(patchCalendar(callFor({ calendarId: id }, body))),

@@ -49,7 +49,7 @@ export function checkGroup(call: MailboxCall): void {
 }
 
 /** Calendar entity (GRAPH 2.3): a changeKey, but no etag. */
-export function calendarView(
+export function showCalendar(
   call: MailboxCall,
   calendar: Container,
   query: Pick<Query, 'select' | 'expand'>,
@@ -91,9 +91,9 @@ export function listCalendars(call: MailboxCall): GraphAnswer {
   const rows = arrange(childContainers(call.mailbox, 'calendar', null), query, (calendar) => (name) => {
     if (name.toLowerCase() === 'singlevalueextendedproperties')
       return extendedRows(calendar.extendedProperties);
-    return calendarView(call, calendar, WHOLE)[name];
+    return showCalendar(call, calendar, WHOLE)[name];
   });
-  return pageAnswer(call, query, rows, context(call), (calendar) => calendarView(call, calendar, query));
+  return pageAnswer(call, query, rows, context(call), (calendar) => showCalendar(call, calendar, query));
 }
 
 export function getCalendar(call: MailboxCall): GraphAnswer {
@@ -170,7 +170,7 @@ function answer(
 ): GraphAnswer {
   const body = {
     '@odata.context': contextUrl(call, `${context(call)}/$entity`),
-    ...calendarView(call, calendar, query),
+    ...showCalendar(call, calendar, query),
   };
   return { status, body };
 }

@@ -1,27 +1,19 @@
 import { deleteItem } from '../../state/items.ts';
-import type { Container, Item, Json, JsonObject } from '../../state/types.ts';
+import type { Container, Item, JsonObject } from '../../state/types.ts';
 import type { MailboxCall } from '../call.ts';
-import { GraphError, graphError } from '../errors.ts';
+import { GraphError } from '../errors.ts';
 import { splitCustom } from '../items/custom.ts';
 import { addressIn, attendeesOf, othersOf, readAttendees, unanswered } from './attendees.ts';
 import { storeEvent, type Owner } from './create.ts';
-import { invalidRequest, validationFailure } from './errors.ts';
+import { invalidRequest } from './errors.ts';
 import { findByTransaction } from './index.ts';
 import { invite, isOwnMeeting, tellCancelled, tellUpdate } from './meetings.ts';
 import { onlineChanges } from './online.ts';
-import { isRecurrence } from './recurrence.ts';
-import {
-  exceptionsOf,
-  isPlanned,
-  masterOf,
-  neighboursOf,
-  plannedDayOf,
-  recurrenceOf,
-  seriesOf,
-} from './series.ts';
+import { checkOccurrence, movesTime, seriesChanges } from './reschedule.ts';
+import { exceptionsOf, plannedDayOf } from './series.ts';
 import { changeEvent, dropOccurrence } from './store.ts';
-import { dateOf, isMoment, isSameZone, momentAt, momentOf, spanOf } from './times.ts';
-import { readEvent, settleTimes } from './write.ts';
+import { momentOf } from './times.ts';
+import { readEvent } from './write.ts';
 
 export function ownerOf(call: MailboxCall): Owner {
   const { state, person, mailbox } = call;
@@ -81,16 +73,6 @@ export function updateEvent(call: MailboxCall, item: Item, body: JsonObject): vo
   tell(call, now, was, Object.keys(rest), isMoved);
 }
 
-/** Another zone for the same instant moves nothing. */
-function movesTime(before: JsonObject, values: JsonObject): boolean {
-  const [was, is] = [spanOf(before), spanOf({ ...before, ...values })];
-  return (
-    was.startMs !== is.startMs ||
-    was.endMs !== is.endMs ||
-    !isSame({ ...before, ...values }['recurrence'], before['recurrence'])
-  );
-}
-
 /** What only the organizer sees. */
 const PERSONAL = new Set(['showAs', 'isReminderOn', 'reminderMinutesBeforeStart', 'categories']);
 
@@ -113,62 +95,6 @@ function tell(call: MailboxCall, item: Item, was: JsonObject[], written: string[
   tellUpdate(owner, item, kept, isMoved);
   // Each occurrence that was edited by itself gets a mail of its own (GRAPH 2.2; Update event).
   for (const exception of exceptionsOf(item)) tellUpdate(owner, exception, kept, isMoved);
-}
-
-/** Times of a single event or master, and what a change of them does to the series. Throws 400. */
-function seriesChanges(call: MailboxCall, item: Item, values: JsonObject): JsonObject {
-  const { properties: before } = item;
-  const recurrence = recurrenceOf(item);
-  const own = momentOf(before, 'start').timeZone;
-  const moments = [values['start'], values['end']].filter(isMoment);
-  if (
-    recurrence !== null &&
-    !('recurrence' in values) &&
-    moments.some(({ timeZone }) => !isSameZone(timeZone, own))
-  )
-    throw validationFailure('The zone of a series changes only together with its recurrence.');
-  const settled = settleTimes({ ...before, ...values });
-  const after = { ...before, ...values, ...settled };
-  const next = after['recurrence'] ?? null;
-  if (!isRecurrence(next)) return { ...settled, ...(recurrence === null ? {} : { series: null }) };
-  if (recurrence === null) return settled;
-  const { seriesChangeDropsExceptions } = call.state.unknowns;
-  const isNew =
-    !isSame(next.pattern, recurrence.pattern) ||
-    ['start', 'end'].some((name) => !isSame(after[name], before[name]));
-  if (isNew && seriesChangeDropsExceptions) return { ...settled, series: null };
-  const { exceptions, cancelled } = seriesOf(item);
-  const isKept = (day: string) => isPlanned(next, day);
-  return {
-    ...settled,
-    series: {
-      exceptions: Object.fromEntries(Object.entries(exceptions).filter(([day]) => isKept(day))),
-      cancelled: cancelled.filter(isKept),
-    },
-  };
-}
-
-function isSame(one: Json | undefined, other: Json | undefined): boolean {
-  return JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
-}
-
-/** An exception has no recurrence of its own, and stays between its neighbours (GRAPH 2.2). Throws 400. */
-function checkOccurrence(call: MailboxCall, item: Item, values: JsonObject): void {
-  if (isRecurrence(values['recurrence'])) throw validationFailure('An occurrence cannot have a recurrence.');
-  delete values['recurrence'];
-  settleTimes({ ...item.properties, ...values });
-  const day = plannedDayOf(item);
-  if (day === null || !isMoment(values['start'])) return;
-  const master = masterOf(call.mailbox, item);
-  const { timeZone } = momentOf(master.properties, 'start');
-  const date = dateOf(momentAt(spanOf({ ...item.properties, ...values }).startMs, timeZone));
-  const { before, after } = neighboursOf(master, day);
-  if ((before === null || date > before) && (after === null || date < after)) return;
-  throw graphError(
-    400,
-    'ErrorOccurrenceCrossingBoundary',
-    "Your request can't be completed. Modified occurrence is crossing or overlapping adjacent occurrence.",
-  );
 }
 
 /** `DELETE …/events/{id}`: an organizer's meeting is cancelled by mail; an attendee's copy just goes (GRAPH 1.3). */
