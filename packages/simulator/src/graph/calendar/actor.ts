@@ -4,14 +4,7 @@ import { isObject } from '../body.ts';
 import type { GraphAnswer, MailboxCall } from '../call.ts';
 import { itemNotFound } from '../errors.ts';
 import { itemView } from '../items/view.ts';
-import {
-  calendarOf,
-  showCalendar,
-  patchCalendar,
-  postCalendar,
-  removeCalendar,
-  showCalendar,
-} from './calendars.ts';
+import { calendarOf, patchCalendar, postCalendar, removeCalendar, showCalendar } from './calendars.ts';
 import { cancelEvent, createEvent, removeEvent, updateEvent } from './edit.ts';
 import { respond, type AnswerName } from './respond.ts';
 import { occurrenceOn } from './series.ts';
