@@ -6,9 +6,11 @@ export async function firstSync(options: { readonly kind: string; readonly recor
   const stage = await setStage();
   try {
     await stage.addContacts(options.records);
+    const { sync } = stage.running.services;
+    const { defaults } = await sync.configuration(stage.actor, 'contact');
     const before = await stage.requests();
     const startedAt = performance.now();
-    await stage.running.services.sync.enable(stage.actor, 'contact', undefined);
+    await sync.enable(stage.actor, 'contact', { ...defaults, firstSyncCap: options.records });
     const done = await stage.until(
       'contact',
       ({ state, counters }) =>
