@@ -32,7 +32,7 @@ export interface Stage {
   /** Invents contacts of the salesperson, as if made one by one. */
   addContacts(count: number): Promise<void>;
   /** Requests that Graph counted so far: single ones and the parts of batches. */
-  requests(): Promise<number>;
+  readonly requests: () => Promise<number>;
   section(kind: string): Promise<Section>;
   /** Waits until a section is as wanted. */
   until(kind: string, wanted: (section: Section) => boolean): Promise<Section>;
