@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { TestTenant } from '../testing/tenant.ts';
 import { handshakeReply, isOurs, readNotifications, type Notifications } from './payload.ts';
-import { createSubscriptions, longestOutlookLifeMs } from './subscriptions.ts';
+import { createSubscriptions, longestOutlookLifeMs, longestTaskLifeMs } from './subscriptions.ts';
 
 /** A tenant that delivers to a receiver as the server will have one. */
 function setUp() {
@@ -81,6 +81,23 @@ describe('B9 change notifications', () => {
     await world.subscriptions.remove(id);
     expect(await world.subscriptions.renew(id, expiresAtMs)).toEqual({ outcome: 'gone' });
     expect(await world.subscriptions.reauthorise(id)).toBe('gone');
+  });
+
+  test('B9 tasks of a list, for 4,230 minutes at most', async () => {
+    const { tenant, subscriptions, wanted, received } = setUp();
+    const { id: list } = await tenant.tasks().ensureContainer(null);
+    const resource = `users/${tenant.outlook.person.id}/todo/lists/${list}/tasks`;
+    const nowMs = tenant.clock.now();
+    const tooLong = { ...wanted, resource, expiresAtMs: nowMs + longestTaskLifeMs + 60_000 };
+    expect(await subscriptions.create(tooLong)).toMatchObject({ outcome: 'refused' });
+    const made = await subscriptions.create({ ...tooLong, expiresAtMs: nowMs + longestTaskLifeMs });
+    if (made.outcome !== 'done') throw new Error(made.outcome);
+    const { id } = tenant.outlook.createTask({ title: 'Call' }, list);
+    await tenant.clock.sleep(1000);
+    expect(received.flatMap(({ changes }) => changes)).toMatchObject([
+      { subscriptionId: made.subscription.id, resourceData: { id } },
+    ]);
+    expect((await subscriptions.watching(resource)).map((one) => one.id)).toEqual([made.subscription.id]);
   });
 
   test('no authority: a problem of the channel', async () => {

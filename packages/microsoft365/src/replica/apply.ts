@@ -5,7 +5,7 @@ import { channelCodeOf, problemOf } from '../client/problem.ts';
 import { inWords, type Result } from '../client/result.ts';
 import { channelProblem } from '../errors.ts';
 import { isObject, type JsonObject } from '../json.ts';
-import { complete } from './complete.ts';
+import { complete, type Done } from './complete.ts';
 import { lookFirst } from './look-first.ts';
 import { failureOf, isContainerGone } from './outcome.ts';
 import { containerOf, encoded, headersOf, pathOfItem, snapshotOf, type Setting } from './setting.ts';
@@ -49,12 +49,13 @@ export async function applyOperations(
     part === null ? { ok: true, status: 200, body: before } : sent[at++],
   );
   stopIfHopeless(setting, prepared, results);
-  const done: { prepared: Prepared; item: JsonObject }[] = [];
+  const done: Done[] = [];
   for (const [index, one] of prepared.entries()) {
     const result = results[index];
     if (!result) continue;
     const item = result.ok && isObject(result.body) ? itemAfter(setting, one, result.body) : null;
-    if (setting.remote.remainder && item !== null) done.push({ prepared: one, item });
+    if (setting.remote.remainder && item !== null)
+      done.push({ prepared: one, item, reply: result.ok ? result.body : undefined });
     else outcomes.push(outcomeOf(setting, one, result));
   }
   if (done.length > 0) outcomes.push(...(await complete(setting, done)));
@@ -118,7 +119,7 @@ function stopIfHopeless(
   }
 }
 
-/** The reply with what it does not show of the item: only a look does. */
+/** The reply with what it does not show of the item: as it was a moment ago, or as it was sent. */
 function itemAfter(
   { remote }: Setting,
   { operation, part, before }: Prepared,

@@ -2,7 +2,7 @@ import type { Outcome } from '@counterpart/engine';
 import { sendParts, type Part } from '../client/batch.ts';
 import { query } from '../client/link.ts';
 import { inWords, type Failure } from '../client/result.ts';
-import { isObject, textOf, type JsonObject } from '../json.ts';
+import { isObject, textOf, type Json, type JsonObject } from '../json.ts';
 import type { Prepared } from './apply.ts';
 import type { Remainder } from './remote-kind.ts';
 import { headersOf, pathOfItem, snapshotOf, type Setting } from './setting.ts';
@@ -10,8 +10,16 @@ import { headersOf, pathOfItem, snapshotOf, type Setting } from './setting.ts';
 /** How often entities within an item are compared with what they should be, before it is left to the next run. */
 const mostRounds = 3;
 
-interface Work {
+/** A write that was confirmed. */
+export interface Done {
   readonly prepared: Prepared;
+  /** The item as it should now be. */
+  readonly item: JsonObject;
+  /** What was said of it. */
+  readonly reply: Json | undefined;
+}
+
+interface Work extends Done {
   item: JsonObject;
   /** A refusal of a request for something within the item. */
   refusal?: Failure;
@@ -23,11 +31,12 @@ interface Work {
  * doubled step. Requests: one for each entity that differs and one for each item that had any, in batches of 20.
  * @throws ChannelProblem
  */
-export async function complete(
-  setting: Setting,
-  done: readonly { readonly prepared: Prepared; readonly item: JsonObject }[],
-): Promise<Outcome[]> {
+export async function complete(setting: Setting, done: readonly Done[]): Promise<Outcome[]> {
   const work = done.map((one): Work => ({ ...one }));
+  await lookAgain(
+    setting,
+    work.filter((one) => isUnsure(setting, one)),
+  );
   const incomplete = new Set<Work>();
   for (let round = 1; round <= mostRounds; round += 1) {
     incomplete.clear();
@@ -55,7 +64,14 @@ export async function complete(
   return work.map((one) => outcomeOf(setting, one));
 }
 
-function remainderOf(setting: Setting, { prepared: { operation }, item }: Work): Remainder {
+/** Whether something was made within a new item of which the reply says nothing: not every service may make both in one request. */
+function isUnsure(setting: Setting, { prepared, item, reply }: Work): boolean {
+  if (prepared.operation.op !== 'create' || !isObject(reply)) return false;
+  const confirmed = { ...setting.remote.expanded, ...reply };
+  return remainderOf(setting, { prepared, item: { ...item, ...confirmed }, reply }).content.length > 0;
+}
+
+function remainderOf(setting: Setting, { prepared: { operation }, item }: Done): Remainder {
   const id = textOf(item['id']);
   const none = { content: [], marker: [] };
   if (!id || !('marker' in operation)) return none;

@@ -1,12 +1,14 @@
 import { convert, type HtmlToTextOptions } from 'html-to-text';
 import { isObject, textOf, type Json } from '../json.ts';
 
-/** Lines are never broken anew, links keep their addresses, pictures say nothing. */
+/** Lines are never broken anew, links keep their addresses, cells of a table stay apart, no letter becomes a capital, pictures say nothing. */
 const plain = {
   wordwrap: false,
   selectors: [
     { selector: 'a', options: { hideLinkHrefIfSameAsText: true, ignoreHref: false } },
     { selector: 'img', format: 'skip' },
+    { selector: 'table', format: 'dataTable', options: { uppercaseHeaderCells: false } },
+    ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({ selector, options: { uppercase: false } })),
     { selector: 'p', options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
   ],
 } satisfies HtmlToTextOptions;
