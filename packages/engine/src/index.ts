@@ -2,6 +2,7 @@ export * from './content/content.ts';
 export * from './kinds/kind.ts';
 export { contact, contactFields } from './kinds/contact.ts';
 export { task, taskFields, taskPriorities, taskStatuses } from './kinds/task.ts';
+export { nextOccurrence } from './content/next-occurrence.ts';
 export { weekdays, weekIndexes, type Recurrence, type Weekday } from './content/recurrence.ts';
 export * from './model.ts';
 export * from './ports.ts';

@@ -1,9 +1,7 @@
 import { canonicalText, type Content } from '../content/content.ts';
 import { date, email, line, text } from '../content/normalise.ts';
 import type { FieldSpec, Kind } from './kind.ts';
-
-const scalar = <Name extends string>(name: Name, normalise: FieldSpec['normalise']) =>
-  ({ name, normalise, merge: 'scalar' }) as const;
+import { scalar } from './scalar.ts';
 
 /** The fields of a contact, in the order in which people read them. Names are the CRM's own. */
 export const contactFields = [

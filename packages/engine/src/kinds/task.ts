@@ -2,6 +2,7 @@ import { canonicalText, type Content, type FieldValue } from '../content/content
 import { choice, date, instant, line, lines, text } from '../content/normalise.ts';
 import { recurrence } from '../content/recurrence.ts';
 import type { FieldSpec, Kind } from './kind.ts';
+import { scalar } from './scalar.ts';
 
 export const taskStatuses = ['notStarted', 'inProgress', 'completed', 'waitingOnOthers', 'deferred'] as const;
 export const taskPriorities = ['highest', 'high', 'normal', 'low', 'lowest'] as const;
@@ -19,12 +20,6 @@ function checklist(value: unknown): FieldValue | undefined {
   });
   return steps.length === 0 ? undefined : steps;
 }
-
-const scalar = (name: string, normalise: FieldSpec['normalise']): FieldSpec => ({
-  name,
-  normalise,
-  merge: 'scalar',
-});
 
 /** The fields of a task (T3). Due and start are dates without a zone; the reminder is an instant. */
 export const taskFields = [

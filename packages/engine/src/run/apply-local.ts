@@ -4,7 +4,15 @@ import type { LedgerTransaction, Outcome, WriteOperation } from '../ports.ts';
 import { journalEntry, problem, type RunContext } from './context.ts';
 import { agree, observationOf, settled } from './links.ts';
 import { putLinks } from './put-links.ts';
-import { conflictsOf, intentFor, journalFor, operationFor, type Step } from './operations.ts';
+import {
+  conflictsOf,
+  intentFor,
+  isMarking,
+  journalFor,
+  operationFor,
+  unmarked,
+  type Step,
+} from './operations.ts';
 
 /** A remote operation whose intent is committed. */
 export interface RemoteStep {
@@ -58,7 +66,8 @@ function gather(context: RunContext, gathered: Gathered, step: Step, outcome: Ou
   const clean = { ...link, dirty: false, problem: null };
   switch (decision.do) {
     case 'nothing':
-      gathered.links.push(clean);
+      if (operationFor(context, step, 'remote') !== null) write(context, gathered, step, outcome);
+      else gathered.links.push(clean);
       return;
     case 'close':
       gathered.dropped.push(link.id);
@@ -147,6 +156,7 @@ function write(context: RunContext, gathered: Gathered, step: Step, outcome: Out
     gathered.links.push(settled(link, context.fields));
     return;
   }
+  if (isMarking(remote)) link = { ...link, problem: problem(context, link, unmarked, '', 0) };
   if (pending.size < context.fields.length || operation !== null) gathered.links.push(link);
   gathered.remote.push({
     step: { ...step, link },

@@ -5,7 +5,7 @@ import { problem, step as takeStep, type RunContext } from './context.ts';
 import { agree, observationOf, settled } from './links.ts';
 import { observeEntries } from './observe.ts';
 import { putLinks } from './put-links.ts';
-import { isMarking, journalFor } from './operations.ts';
+import { isMarking, journalFor, unmarked } from './operations.ts';
 
 interface Gathered {
   links: Link[];
@@ -70,6 +70,10 @@ function gather(context: RunContext, gathered: Gathered, remote: RemoteStep, out
   const { step, operation, intent } = remote;
   const { link } = step;
   if (outcome.outcome !== 'unknown') gathered.settledIntents.push(intent.id);
+  if (isMarking(operation) && (outcome.outcome === 'later' || outcome.outcome === 'refused')) {
+    gathered.links.push({ ...link, problem: problem(context, link, unmarked, outcome.detail) });
+    return;
+  }
   switch (outcome.outcome) {
     case 'done':
       confirm(context, gathered, remote, outcome);

@@ -7,12 +7,15 @@ import { putLinks } from './put-links.ts';
 /**
  * Before anything is created anywhere, the markers of remote records without a twin are looked at where one of them may be a record of
  * ours: created by a request whose reply was lost, or before a backup was restored (V5). That is so while intents are open or local records
- * wait for a twin; otherwise it costs nothing.
+ * wait for a twin; otherwise it costs nothing. Where identifiers change, any of them may be a known record that came back.
  */
 export async function identifyStrangers(context: RunContext): Promise<void> {
   const now = context.clock.now();
   const intents = await context.ledger.intents();
-  const waiting = intents.length > 0 || (await context.ledger.lonelyLinks('local', now, null, 1)).length > 0;
+  const waiting =
+    context.remote.identifiersChange === true ||
+    intents.length > 0 ||
+    (await context.ledger.lonelyLinks('local', now, null, 1)).length > 0;
   context.markersMatter = waiting;
   if (!waiting) return;
   for (let after: string | null = null; ;) {

@@ -2,6 +2,7 @@ import type { Link, Seen, Side } from '../model.ts';
 import { step, type RunContext } from './context.ts';
 import { isNews, lonelyLink, observed } from './links.ts';
 import { attachMarked } from './markers.ts';
+import { unmarked } from './operations.ts';
 import { putLinks } from './put-links.ts';
 
 /** The last entry of a record wins: the same record may come several times in a round (GRAPH 6). */
@@ -53,14 +54,21 @@ export async function observeEntries(
     entries.flatMap((entry) => (entry.state === 'present' && entry.marker ? [[entry.id, entry.marker]] : [])),
   );
   // A full round shows markers; what changed since a cursor may not (GRAPH 1.4). A marker that is there and empty was looked at.
-  for (const entry of entries)
-    if (round !== null || (entry.state === 'present' && entry.marker !== undefined))
-      context.identified.add(entry.id);
+  for (const entry of entries) {
+    const mark = entry.state === 'present' ? entry.marker : undefined;
+    const waits = links.get(entry.id);
+    // One that waits for its twin is given it by `identifyStrangers`, which looks at it again.
+    const passedOver = waits?.local === null && Boolean(mark);
+    if ((round !== null || mark !== undefined) && !passedOver) context.identified.add(entry.id);
+  }
   const attached = await attachMarked(context, strangers, markers);
   // A record that came back under another identifier: what its old one says no longer counts.
   const back = new Set(attached.map((link) => link.id));
   return [...changed.filter((link) => !back.has(link.id)), ...attached];
 }
+
+/** Problems that a new observation does not settle. */
+const lasting = new Set(['uncertain', unmarked]);
 
 function renewed(context: RunContext, link: Link, side: Side, observation: Link[Side] & {}): Link {
   const news = isNews(link[side], observation, context.fields);
@@ -77,7 +85,7 @@ function renewed(context: RunContext, link: Link, side: Side, observation: Link[
     ...link,
     [side]: observation,
     dirty: link.dirty || news,
-    problem: news && link.problem?.code !== 'uncertain' ? null : link.problem,
+    problem: news && !lasting.has(link.problem?.code ?? '') ? null : link.problem,
   };
 }
 

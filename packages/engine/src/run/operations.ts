@@ -39,16 +39,22 @@ export function operationFor(
       const keep = native === undefined ? {} : { native };
       return { op: 'update', key: link.id, id, version, marker: mark, ...write, ...keep };
     }
+    case 'nothing':
+      return marking(context, link, side);
     default:
       return null;
   }
 }
 
+/** The problem of a link whose remote record does not carry our marker yet (`RemoteReplica.identifiersChange`). */
+export const unmarked = 'unmarked';
+
 /** At the first agreement: our marker in a remote record that is otherwise left as it is, where identifiers change (T1). */
 function marking(context: RunContext, link: Link, side: Side): WriteOperation | null {
   const { local, remote } = link;
-  const isWanted = side === 'remote' && context.remote.identifiersChange === true && link.base === null;
-  if (!isWanted || context.channel.settings.direction === 'toLocal') return null;
+  const isNew = link.base === null || link.problem?.code === unmarked;
+  if (side !== 'remote' || !isNew || context.remote.identifiersChange !== true) return null;
+  if (context.channel.settings.direction === 'toLocal') return null;
   if (local === null || remote?.state !== 'present') return null;
   const { id, version, content, native } = remote;
   const keep = native === undefined ? {} : { native };

@@ -2,6 +2,7 @@ import { sameValue } from '../content/content.ts';
 import type { Intent, Link, Seen, Snapshot } from '../model.ts';
 import { problem, step, type RunContext } from './context.ts';
 import { agree, createdAsIntended, observed } from './links.ts';
+import { unmarked } from './operations.ts';
 import { putLinks } from './put-links.ts';
 
 /** What became of an intent: it happened (`link`), it did not, or nobody can say yet. */
@@ -104,6 +105,9 @@ function find(
     problem: null,
   };
   if (seen.state !== 'present') return { settled: true, link: now };
+  // Nothing of a person's was in it: it is simply done again.
+  if (intent.op === 'update' && intent.fields.length === 0)
+    return { settled: true, link: { ...now, problem: problem(context, link, unmarked, '', 0) } };
   const applied = intent.fields.filter((field) => sameValue(seen.content[field], intent.target[field]));
   if (intent.op === 'update' && applied.length > 0)
     return { settled: true, link: agreeWithTarget(now, intent, applied) };

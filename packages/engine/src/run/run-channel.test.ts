@@ -287,7 +287,7 @@ describe('when something fails', () => {
       throw new ChannelProblem('signInLapsed', 'Sign in again', { retryAfterMs: null });
     };
     const report = await world.run();
-    expect(report.channel).toEqual({ state: 'needsAttention', reason: 'signInLapsed' });
+    expect(report.channel).toMatchObject({ state: 'needsAttention', reason: 'signInLapsed' });
     world.remote.beforeRequest = () => undefined;
     await world.sync();
     expect(world.ledger.state.channel.state).toBe('active');

@@ -11,7 +11,7 @@ import { recoverIntents } from './recover.ts';
 /** How a run ended. `nextDueAtMs`: when a link that waits is due, or null. */
 export interface RunReport {
   readonly run: Run;
-  readonly channel: Pick<Channel, 'state' | 'reason'>;
+  readonly channel: Pick<Channel, 'state' | 'reason' | 'container'>;
   readonly nextDueAtMs: number | null;
 }
 
@@ -93,8 +93,8 @@ async function finish(context: RunContext, run: Run): Promise<RunReport> {
 }
 
 function report(context: RunContext, run: Run, nextDueAtMs: number | null): RunReport {
-  const { state, reason } = context.channel;
-  return { run, channel: { state, reason }, nextDueAtMs };
+  const { state, reason, container } = context.channel;
+  return { run, channel: { state, reason, container }, nextDueAtMs };
 }
 
 /** What stops a whole channel ends its run with a reason that people see; nothing is retried for ever (V11, V19). */
