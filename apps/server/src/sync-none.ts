@@ -24,7 +24,7 @@ export function withoutSync(): SyncPort {
         ),
       };
     },
-    contactSync: () =>
+    recordSync: () =>
       Promise.resolve({
         state: 'off',
         sentence: 'This server is not set up for Microsoft 365.',

@@ -4,7 +4,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { TaskList } from 'graphile-worker';
 import type { z } from 'zod';
 import type * as channels from './api/channels.schema.ts';
-import type { contactSync } from './api/contacts.schema.ts';
+import type { recordSync } from './api/records.schema.ts';
 import type { microsoft365, notificationBody } from './api/microsoft365.schema.ts';
 import type { Config, MicrosoftConfig } from './config.ts';
 import type { Jobs } from './jobs.ts';
@@ -20,7 +20,7 @@ export type Section = z.output<typeof channels.section>;
 export type Configuration = z.output<typeof channels.configuration>;
 export type ConfigurationInput = z.output<typeof channels.configurationInput>;
 export type Preview = z.output<typeof channels.preview>;
-export type ContactSync = z.output<typeof contactSync>;
+export type RecordSync = z.output<typeof recordSync>;
 export type NotificationBody = z.output<typeof notificationBody>;
 
 export interface Page {
@@ -49,7 +49,7 @@ export type EnableOutcome =
 export interface SyncPort {
   /** The tab Office 365: `connectUrl`s are filled in by the routes, leave them null. */
   microsoft365(actor: Actor): Promise<Microsoft365View>;
-  contactSync(actor: Actor, contactId: string): Promise<ContactSync>;
+  recordSync(actor: Actor, kind: KindName, recordId: string): Promise<RecordSync>;
 
   configuration(actor: Actor, kind: KindName): Promise<Configuration>;
   saveConfiguration(actor: Actor, kind: KindName, input: ConfigurationInput): Promise<Configuration>;

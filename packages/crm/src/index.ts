@@ -32,26 +32,19 @@ export {
 } from './people/sessions.ts';
 export { findIdentity, identitiesOf, tieIdentity, type Identity } from './people/identities.ts';
 
-export type * from './contacts/types.ts';
-export { contactFieldNames, toContent, type ContactFieldName } from './contacts/columns.ts';
-export { listContacts, listDeletedContacts } from './contacts/list.ts';
-export {
-  changeOwner,
-  createContact,
-  deleteContact,
-  getContact,
-  restoreContact,
-  updateContact,
-} from './contacts/write.ts';
-export { massDeleteContacts, massUpdateContacts } from './contacts/mass.ts';
-export { contactTimeline } from './contacts/timeline.ts';
+export type * from './records/types.ts';
+export { nameOfContent } from './records/name.ts';
+export { type RecordService } from './records/service.ts';
+export { contactFieldNames, type ContactFieldName } from './contacts/table.ts';
+export * from './contacts/contacts.ts';
+export { type SyncedTaskFieldName, type TaskFieldName, type TaskFilterFields } from './tasks/table.ts';
+export * from './tasks/tasks.ts';
+export { namesOfContacts } from './tasks/related.ts';
 
 export type * from './imports/types.ts';
-export { readImport } from './imports/read.ts';
 export { startImport } from './imports/start.ts';
 export { runImport, type RunImportInput } from './imports/run.ts';
 export { cancelImport, getImport } from './imports/status.ts';
-export { exportContacts } from './exports/export.ts';
 
 export { chance } from './demo/people.ts';
 export { insertInvented, seedDemo, type DemoInput, type DemoPerson, type SeededPerson } from './demo/seed.ts';

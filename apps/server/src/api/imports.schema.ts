@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { id } from './common.schema.ts';
 import { contactField } from './contacts.schema.ts';
+import { taskFileField } from './tasks.schema.ts';
 
 const row = z.record(z.string(), z.string());
 
@@ -11,25 +12,28 @@ export const refusedRow = z.object({
   row: z.string().nullable(),
 });
 
-export const importPreview = z
-  .object({
+/** What is in a file, for a kind whose fields these are. */
+export const importPreviewOf = <Field extends z.ZodType, Format extends string>(
+  field: Field,
+  formats: readonly Format[],
+) =>
+  z.object({
     id,
     fileName: z.string(),
-    format: z.enum(['csv', 'vcf']),
+    format: z.enum(formats),
     columns: z.array(z.string()),
-    /** Column → field of a contact; columns without a counterpart are missing. */
-    suggestedMapping: z.record(z.string(), contactField),
+    /** Column → field of the record; columns without a counterpart are missing. */
+    suggestedMapping: z.record(z.string(), field),
     /** The first rows by column, at most ten. */
     preview: z.array(row),
     rowCount: z.number().int(),
     refused: z.array(refusedRow),
-  })
-  .meta({ id: 'ImportPreview' });
+  });
 
 export const startImport = z.strictObject({
-  /** Column → field of a contact. Columns that are not named are left out. */
-  mapping: z.record(z.string(), contactField),
-  /** What to do with a row whose e-mail address a contact already has. */
+  /** Column → field of the record. Columns that are not named are left out. */
+  mapping: z.record(z.string(), z.union([contactField, taskFileField])),
+  /** What to do with a row that is there already: a contact with its e-mail address, a task with its subject and due date. */
   duplicates: z.enum(['skip', 'update', 'create']),
 });
 

@@ -6,27 +6,28 @@ import { IMPORT_TASK } from '../jobs.ts';
 import type { Given } from '../services.ts';
 import { problems } from './answers.ts';
 import { idParams } from './common.schema.ts';
-import { importPreview, importState, startImport } from './imports.schema.ts';
+import { importState, startImport } from './imports.schema.ts';
+import type { RecordApi } from './records.api.ts';
 
 const tags = ['imports'];
 
-/** Import in three steps: the file, the mapping, the work in the background (R1). */
-export function importRoutes(app: App, given: Given): void {
+/** The first step of an import: the file (R1). */
+export function importFileRoute(app: App, given: Given, { path, many, service, shapes }: RecordApi): void {
   app.post(
-    '/api/contacts/imports',
+    `/api/${path}/imports`,
     {
       schema: {
         tags,
-        summary: 'Upload a CSV or vCard file (multipart, one file)',
+        summary: `Upload a file of ${many} (multipart, one file)`,
         consumes: ['multipart/form-data'],
-        response: { 201: importPreview, ...problems },
+        response: { 201: shapes.importPreview, ...problems },
       },
     },
     async (request, reply) => {
       const file = await request.file();
       if (file === undefined) throw new Refusal('invalidRequest', { detail: 'The form has no file.' });
       const content = await file.toBuffer();
-      const preview = await crm.readImport(given().crm, actorOf(request), {
+      const preview = await service.readImport(given().crm, actorOf(request), {
         fileName: file.filename,
         content,
       });
@@ -38,6 +39,10 @@ export function importRoutes(app: App, given: Given): void {
       });
     },
   );
+}
+
+/** The other steps, of any kind: the mapping, and the work in the background (R1). */
+export function importRoutes(app: App, given: Given): void {
   app.post(
     '/api/imports/:id/start',
     {

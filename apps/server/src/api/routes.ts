@@ -3,14 +3,16 @@ import { requireOwnPages, requireSession } from '../http/sessions.ts';
 import type { Given } from '../services.ts';
 import { microsoftSignInRoutes } from '../auth/routes.ts';
 import { channelRoutes } from './channels.ts';
-import { contactRoutes } from './contacts.ts';
-import { contactBulkRoutes } from './contacts-bulk.ts';
+import { contactsApi } from './contacts.api.ts';
 import { docsRoutes } from './docs.ts';
 import { eventRoutes } from './events.ts';
-import { importRoutes } from './imports.ts';
+import { importFileRoute, importRoutes } from './imports.ts';
 import { microsoft365Routes } from './microsoft365.ts';
 import { notificationRoutes } from './notifications.ts';
+import { recordRoutes } from './records.ts';
+import { recordBulkRoutes } from './records-bulk.ts';
 import { currentSessionRoutes, signInRoutes } from './session.ts';
+import { tasksApi } from './tasks.api.ts';
 import { userRoutes } from './users.ts';
 
 /** The whole API: first what anybody may ask, then what needs a session. */
@@ -26,8 +28,11 @@ export async function apiRoutes(app: App, given: Given): Promise<void> {
     requireOwnPages(scope);
     requireSession(scope, given);
     currentSessionRoutes(scope, given);
-    contactRoutes(scope, given);
-    contactBulkRoutes(scope, given);
+    for (const api of [contactsApi, tasksApi]) {
+      recordRoutes(scope, given, api);
+      recordBulkRoutes(scope, given, api);
+      importFileRoute(scope, given, api);
+    }
     importRoutes(scope, given);
     userRoutes(scope, given);
     microsoft365Routes(scope, given);

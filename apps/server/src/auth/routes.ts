@@ -10,7 +10,16 @@ import { createMicrosoftSignIn, type MicrosoftSignIn } from './microsoft.ts';
 import { keepPending, purpose, takePending, type Pending } from './pending.ts';
 
 /** `offline_access` for a token that outlasts the sign-in; all others are Graph's, since a token is for one resource. */
-export const connectScopes = ['openid', 'profile', 'offline_access', 'User.Read', 'Contacts.ReadWrite'];
+export const connectScopes = [
+  'openid',
+  'profile',
+  'offline_access',
+  'User.Read',
+  'Contacts.ReadWrite',
+  'Tasks.ReadWrite',
+  // The zone of the mailbox, in which a task is due (T3).
+  'MailboxSettings.Read',
+];
 const signInScopes = ['openid', 'profile'];
 
 /** A path of these pages and nothing else: no other site can be named. */

@@ -6,8 +6,8 @@ export const channelReasons = {
   disabled: entry(409, 'The sync was disabled here.', 'Enable it again whenever you like.'),
   containerDeleted: entry(
     409,
-    'The folder of the CRM was deleted in Microsoft 365, which disables the sync (C8).',
-    'Enable it again to have a new folder made.',
+    'The folder or list of the CRM was deleted in Microsoft 365, which disables the sync (C8, T4).',
+    'Enable it again to have a new one made.',
   ),
   brake: entry(
     409,
@@ -31,6 +31,11 @@ export const linkReasons = {
     'The CRM cannot store a value of this record.',
     'Correct the value in Microsoft 365.',
   ),
+  subjectMissing: entry(
+    409,
+    'A task needs a subject, and this one has none in Microsoft To Do.',
+    'Give it a title in Microsoft To Do.',
+  ),
   noOutcome: entry(500, 'The CRM gave no answer for this record.', null, true),
   uncertain: entry(
     409,
@@ -43,7 +48,7 @@ export const linkReasons = {
   rejected: entry(409, 'Its deletion was rejected; the two records no longer follow each other.'),
   deletedThere: entry(
     409,
-    'It was deleted in Microsoft 365 and is kept here on its own (C3).',
+    'It was deleted in Microsoft 365 and is kept here on its own (C3, T1).',
     'Delete it here too, or leave it.',
   ),
   deletedHere: entry(
@@ -56,10 +61,10 @@ export const linkReasons = {
     'The configuration lets nothing travel in this direction.',
     'Change the direction in the configuration.',
   ),
-  notOwner: entry(409, 'It belongs to somebody else now (C5).', 'Change its owner back.'),
+  notOwner: entry(409, 'It belongs to somebody else now (C5, T2).', 'Change its owner back.'),
   imported: entry(
     409,
-    'It was imported, and imported records are not synced (C7).',
+    'It was imported, and imported records are not synced (C7, T2).',
     'Change it by a mass update.',
   ),
 } as const satisfies Record<string, ErrorEntry>;

@@ -1,7 +1,8 @@
-import { answerHeld, readConflict, settleConflict, updateContact, type Actor } from '@counterpart/crm';
+import { answerHeld, readConflict, settleConflict, type Actor } from '@counterpart/crm';
 import type { Side } from '@counterpart/engine';
 import { Refusal } from '../errors.ts';
 import type { SyncContext } from './context.ts';
+import { syncedKind } from './kinds.ts';
 
 /**
  * B3: takes a value of a conflict. The value that had lost is written here as the person's own edit, from where the sync carries it on.
@@ -18,8 +19,8 @@ export async function takeConflict(
   if (conflict.winner !== side) {
     if (conflict.localId === null) throw new Refusal('wrongState', { detail: 'The record is gone.' });
     const value = side === 'local' ? conflict.localValue : conflict.remoteValue;
-    const values = { [conflict.field]: typeof value === 'string' ? value : null };
-    await updateContact(crm, actor, { id: conflict.localId, values });
+    const { records } = syncedKind(conflict.kind);
+    await records.update(crm, actor, { id: conflict.localId, values: { [conflict.field]: value ?? null } });
   }
   await crm.transaction(actor, (tx) => settleConflict(tx, conflictId, side, actor.membershipId));
 }

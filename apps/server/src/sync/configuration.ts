@@ -1,6 +1,5 @@
 import { readChannel, type Actor, type ChannelRow, type Tx } from '@counterpart/crm';
 import type { ChannelSettings, FieldDirection, KindName } from '@counterpart/engine';
-import { checkMapping } from '@counterpart/microsoft365';
 import { Refusal } from '../errors.ts';
 import type { Configuration, ConfigurationInput } from '../sync-port.ts';
 import type { SyncContext } from './context.ts';
@@ -75,7 +74,7 @@ export function setupOf(kind: SyncedKind, input: ConfigurationInput): Setup {
   const used = input.fields.filter((field) => field.slot !== null);
   const mapping = Object.fromEntries(used.map(({ field, slot }) => [field, slot ?? '']));
   const placeOf = (field: string) => `fields.${input.fields.findIndex((one) => one.field === field)}`;
-  const errors = checkMapping(mapping).map(({ field, message }) => ({
+  const errors = kind.checkMapping(mapping).map(({ field, message }) => ({
     path: `${placeOf(field)}.slot`,
     message,
   }));

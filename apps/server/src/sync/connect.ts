@@ -99,13 +99,13 @@ export async function sameLogin(
 
 /**
  * Makes sure that the person's mailbox may be used: by their own sign-in, or by the organisation's consent where their login is the same.
- * `false`: they have to sign in to Microsoft first.
+ * `false`: they have to sign in to Microsoft first, which they also have where their sign-in did not give the permission `scope`.
  */
-export async function ensureAuthority(context: SyncContext, actor: Actor): Promise<boolean> {
+export async function ensureAuthority(context: SyncContext, actor: Actor, scope: string): Promise<boolean> {
   const connections = await readConnections(context, actor);
   const organisation = connections.find((one) => one.membership_id === null);
   const person = connections.find((one) => one.membership_id !== null);
-  if (person?.state === 'active' && person.sealed_tokens !== null) return true;
+  if (person?.state === 'active' && person.sealed_tokens !== null) return isGranted(person, scope);
   if (organisation === undefined) return false;
   if (person?.state === 'active' && person.tid === organisation.tid) return true;
   const same = await sameLogin(context, actor, organisation.tid);
@@ -124,3 +124,7 @@ export async function ensureAuthority(context: SyncContext, actor: Actor): Promi
   );
   return true;
 }
+
+/** Scopes may be named in full, with their resource in front ("Microsoft identity platform scopes"). */
+const isGranted = ({ scopes }: ConnectionRow, scope: string): boolean =>
+  scopes.some((granted) => granted === scope || granted.endsWith(`/${scope}`));

@@ -1,46 +1,65 @@
-import type { Permission } from '@counterpart/crm';
-import {
-  contact,
-  type ChannelSettings,
-  type Kind,
-  type KindName,
-  type RemoteReplica,
-} from '@counterpart/engine';
-import {
-  contactSlots,
-  createContactReplica,
-  defaultContactMapping,
-  type ReplicaOptions,
-  type Slot,
-} from '@counterpart/microsoft365';
+import type { Permission, RecordService } from '@counterpart/crm';
+import type { ChannelSettings, Kind, KindName, RemoteReplica } from '@counterpart/engine';
+import type { ReplicaOptions } from '@counterpart/microsoft365';
 import { Refusal } from '../errors.ts';
+import { contacts } from './kinds/contacts.ts';
+import { tasks } from './kinds/tasks.ts';
+
+/** A place in Microsoft 365 that a field can be kept in. */
+export interface KindSlot {
+  readonly name: string;
+  readonly label: string;
+  readonly type: string;
+}
+
+/** What is wrong with a mapping, at which field. */
+export interface MappingProblem {
+  readonly field: string;
+  readonly message: string;
+}
+
+/** What every replica is made of, whether its kind needs it or not. */
+export interface SyncedReplicaOptions extends ReplicaOptions {
+  readonly mapping: { readonly [field: string]: string };
+  /** IANA zone of the mailbox; that of the account where `zoned` is false. */
+  readonly timeZone: string;
+  /** Where the CRM shows a record, by its id. */
+  readonly recordUrl: (id: string) => string;
+}
 
 /** What the composition knows of a kind. One more kind is one more of these. */
 export interface SyncedKind {
   readonly kind: Kind;
-  /** What the folder, calendar or list in Microsoft 365 is called (C4). */
+  readonly records: RecordService;
+  readonly words: { readonly many: string; /** What the container is called. */ readonly container: string };
+  /** The rules that its channels obey, as they are named to people (B6). */
+  readonly rules: {
+    readonly sync: string;
+    readonly imported: string;
+    readonly cap: string;
+    readonly deleted: string;
+  };
+  /** Which records the first sync takes before others, in words. */
+  readonly order: string;
+  /** What the folder, calendar or list in Microsoft 365 is called (C4, T1). */
   readonly containerName: string;
   readonly defaultMapping: { readonly [field: string]: string };
-  readonly slots: readonly Slot[];
+  readonly slots: readonly KindSlot[];
+  checkMapping(mapping: { readonly [field: string]: string }): MappingProblem[];
   readonly firstSyncCap: number;
-  /** What is watched for changes, of a person (GRAPH 5). */
-  resource(objectId: string): string;
-  replica(
-    options: ReplicaOptions & { readonly mapping: { readonly [field: string]: string } },
-  ): RemoteReplica;
+  readonly deleteLocalWhenDeletedRemotely: boolean;
+  /** The delegated permission of Microsoft Graph that it needs. */
+  readonly scope: string;
+  /** Whether the zone of the mailbox matters. */
+  readonly zoned: boolean;
+  /** How long a subscription may live (GRAPH 5). */
+  readonly longestSubscriptionMs: number;
+  /** What is watched for changes, of a person and their container (GRAPH 5). */
+  resource(objectId: string, container: string): string;
+  replica(options: SyncedReplicaOptions): RemoteReplica;
 }
 
-const contacts: SyncedKind = {
-  kind: contact,
-  containerName: 'Counterpart',
-  defaultMapping: defaultContactMapping,
-  slots: contactSlots,
-  firstSyncCap: 10_000,
-  resource: (objectId) => `users/${objectId}/contacts`,
-  replica: createContactReplica,
-};
-
-const kinds: { readonly [name in KindName]?: SyncedKind } = { contact: contacts };
+const kinds: { readonly [name in KindName]?: SyncedKind } = { contact: contacts, task: tasks };
 
 export const kindNames = ['meeting', 'contact', 'task'] as const satisfies readonly KindName[];
 
@@ -63,12 +82,13 @@ export const permissionOf: { readonly [name in KindName]: Permission } = {
 /** How long after a lost reply a record may still turn up. */
 const intentSettleMs = 5 * 60_000;
 
-/** What a channel begins with (C2, C3, C6, B3, B4). */
-export function defaultSettings({ defaultMapping, firstSyncCap }: SyncedKind): ChannelSettings {
+/** What a channel begins with (C2, C3, C6, T1, T2, B3, B4). */
+export function defaultSettings(kind: SyncedKind): ChannelSettings {
+  const { defaultMapping, firstSyncCap, deleteLocalWhenDeletedRemotely } = kind;
   return {
     fields: Object.fromEntries(Object.keys(defaultMapping).map((field) => [field, 'both'])),
     direction: 'both',
-    deleteLocalWhenDeletedRemotely: false,
+    deleteLocalWhenDeletedRemotely,
     conflictRule: 'latest',
     firstSyncCap,
     brake: { count: 100, share: 0.25 },

@@ -33,12 +33,12 @@ export async function enable(
   const synced = syncedKind(kind);
   mustBePermitted(actor, kind);
   const wanted = input === undefined ? undefined : setupOf(synced, input);
-  if (!(await ensureAuthority(context, actor))) return { outcome: 'signInRequired' };
+  if (!(await ensureAuthority(context, actor, synced.scope))) return { outcome: 'signInRequired' };
   await context.crm.transaction(actor, async (tx) => {
     const channel = await store(context, tx, actor, kind, wanted);
     if (channel.state === 'disabling')
       throw new Refusal('wrongState', {
-        detail: 'The folder is still being removed; enable again in a moment.',
+        detail: `The ${synced.words.container} is still being removed; enable again in a moment.`,
       });
     await moveChannel(tx, channel.id, { from: ['off'], to: 'enabling', reason: null });
     await lookAtChannel(tx, channel.id);

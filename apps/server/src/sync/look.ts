@@ -13,6 +13,7 @@ import type { SyncContext } from './context.ts';
 import { permissionOf, syncedKind } from './kinds.ts';
 import { progressTeller } from './progress.ts';
 import { keepSubscribed } from './subscriptions.ts';
+import { zoneOfMailbox } from './zone.ts';
 
 export interface LookPayload {
   readonly orgId: string;
@@ -89,15 +90,18 @@ async function run(
   context: SyncContext,
   { orgId }: LookPayload,
   lease: Lease,
-  { client, mailbox }: Authority,
+  authority: Authority,
   signal: AbortSignal | undefined,
 ): Promise<RunReport> {
-  const { clock, ids } = context;
+  const { clock, ids, config } = context;
   const { channel } = lease.opened;
   const synced = syncedKind(channel.kind);
+  const { many } = synced.words;
   const remote = synced.replica({
-    client,
-    mailbox,
+    client: authority.client,
+    mailbox: authority.mailbox,
+    timeZone: synced.zoned ? await zoneOfMailbox(context, orgId, channel, authority) : 'UTC',
+    recordUrl: (id) => `${config.publicUrl}/${many}/${id}`,
     mapping: channel.mapping,
     container: channel.container,
     containerName: channel.container_name,
@@ -156,7 +160,7 @@ async function afterRun(
         });
       await announceSection(tx, channel);
     });
-  const subscribed = await keepSubscribed(context, payload, lease.opened, authority, now.state);
+  const subscribed = await keepSubscribed(context, payload, lease.opened, authority, now);
   if (now.state === 'off') return { atMs: null, run: ended };
   if (ended.outcome === 'stopped') return { atMs: clock.now(), run: ended };
   const pollMs =

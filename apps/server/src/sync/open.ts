@@ -9,7 +9,7 @@ import { z } from 'zod';
 import type { OpenSync } from '../sync-port.ts';
 import { configuration } from './configuration.ts';
 import { connectAccount, connectOrganisation } from './connect.ts';
-import { contactSync } from './contact-sync.ts';
+import { recordSync } from './record-sync.ts';
 import { createContext } from './context.ts';
 import { conflicts, holds, problems, runDetail, runs } from './history.ts';
 import { answerHold, takeConflict } from './answers.ts';
@@ -35,7 +35,7 @@ export const openSync: OpenSync = async (options) => {
       act(context, actor, ...rest);
   return {
     microsoft365: bound(microsoft365),
-    contactSync: bound(contactSync),
+    recordSync: bound(recordSync),
     configuration: bound(configuration),
     saveConfiguration: bound(saveConfiguration),
     preview: bound(preview),

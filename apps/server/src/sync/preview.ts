@@ -1,12 +1,5 @@
-import { countUnlinkedRecords, openLinks, type Actor } from '@counterpart/crm';
-import {
-  decideLink,
-  type Content,
-  type Decision,
-  type KindName,
-  type Link,
-  type Side,
-} from '@counterpart/engine';
+import { countUnlinkedRecords, nameOfContent, openLinks, type Actor } from '@counterpart/crm';
+import { decideLink, type Decision, type KindName, type Link, type Side } from '@counterpart/engine';
 import type { ConfigurationInput, Preview } from '../sync-port.ts';
 import { readSetup, remapped, setupOf } from './configuration.ts';
 import type { SyncContext } from './context.ts';
@@ -50,14 +43,14 @@ export async function preview(
     mails: 0,
     leftOut: [
       {
-        reason: 'C7',
-        sentence: 'Imported contacts are not synced until a mass update changes them.',
+        reason: synced.rules.imported,
+        sentence: `Imported ${synced.words.many} are not synced until a mass update changes them.`,
         count: unlinked.imported,
         examples: [...unlinked.importedNames],
       },
       {
-        reason: 'C6',
-        sentence: 'The first sync takes no more than its cap, the most recently modified first.',
+        reason: synced.rules.cap,
+        sentence: `The first sync takes no more than its cap, ${synced.order}.`,
         count: wanted.settings.direction === 'toLocal' ? 0 : unlinked.inScope - created,
         examples: [],
       },
@@ -79,7 +72,7 @@ class Tally {
   readonly examples: Preview['examples'] = [];
 
   add(link: Link, decision: Decision): void {
-    const name = nameOf(link.local?.content ?? link.remote?.content ?? {});
+    const name = nameOfContent(link.local?.content ?? link.remote?.content ?? {});
     if (decision.do === 'create' || decision.do === 'delete') {
       this[decision.side][decision.do] += 1;
       this.example(decision.side, decision.do, name, []);
@@ -99,9 +92,4 @@ class Tally {
   example(side: Side, op: string, name: string, fields: string[]): void {
     if (this.examples.length < mostExamples) this.examples.push({ side, op, name, fields });
   }
-}
-
-function nameOf(content: Content): string {
-  const text = (field: string) => (typeof content[field] === 'string' ? content[field] : '');
-  return `${text('firstName')} ${text('lastName')}`.trim() || text('accountName') || text('email');
 }

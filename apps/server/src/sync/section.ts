@@ -89,7 +89,7 @@ const sentences: { readonly [state in Section['state']]: string } = {
   off: 'Not enabled.',
   enabling: 'The first sync is under way.',
   active: 'Active',
-  disabling: 'Being disabled: the folder in Microsoft 365 is removed, the records here stay.',
+  disabling: 'Being disabled: what lies in Microsoft 365 is removed, the records here stay.',
   paused: 'Paused.',
   held: 'Waiting for your answer.',
   needsAttention: 'Needs attention.',

@@ -6,17 +6,17 @@ import {
   type Leased,
   type SubscriptionRow,
 } from '@counterpart/crm';
-import { ChannelProblem, type ChannelState } from '@counterpart/engine';
-import { createSubscriptions, longestOutlookLifeMs } from '@counterpart/microsoft365';
+import { ChannelProblem, type Channel } from '@counterpart/engine';
+import { createSubscriptions } from '@counterpart/microsoft365';
 import { createHash, randomBytes } from 'node:crypto';
 import type { Authority } from './authority.ts';
 import type { SyncContext } from './context.ts';
-import { syncedKind } from './kinds.ts';
+import { syncedKind, type SyncedKind } from './kinds.ts';
 import type { LookPayload } from './look.ts';
 
-/** A little under the longest life, and renewed when less than two days are left. */
-const lifeMs = longestOutlookLifeMs - 60 * 60_000;
-const renewBeforeMs = 2 * 24 * 60 * 60_000;
+/** A little under the longest life; renewed when two sevenths of it are left: two days of a week. */
+const lifeOf = ({ longestSubscriptionMs }: SyncedKind): number => longestSubscriptionMs - 60 * 60_000;
+const renewBefore = (lifeMs: number): number => (lifeMs * 2) / 7;
 const retryMs = 60 * 60_000;
 
 type Subscriptions = ReturnType<typeof createSubscriptions>;
@@ -28,28 +28,30 @@ type Subscriptions = ReturnType<typeof createSubscriptions>;
 export async function keepSubscribed(
   context: SyncContext,
   payload: LookPayload,
-  { channel, subscription }: Leased,
+  opened: Leased,
   authority: Authority,
-  state: ChannelState,
+  { state, container }: Pick<Channel, 'state' | 'container'>,
 ): Promise<boolean> {
   const subscriptions = createSubscriptions(authority.client);
+  const { channel } = opened;
+  const synced = syncedKind(channel.kind);
+  const lifeMs = lifeOf(synced);
+  // What is watched may lie in the container, so a new one needs a new subscription.
+  const subscription = channel.container === container || state === 'off' ? opened.subscription : null;
   try {
     if (state === 'off') {
       await unsubscribe(context, payload, subscriptions, subscription);
       return false;
     }
+    if (container === null) return false;
     const nowMs = context.clock.now();
     const leftMs = subscription?.expires_at == null ? 0 : Date.parse(subscription.expires_at) - nowMs;
-    if (subscription?.remote_id != null && leftMs > renewBeforeMs) return true;
+    if (subscription?.remote_id != null && leftMs > renewBefore(lifeMs)) return true;
     if (subscription?.retry_at != null && Date.parse(subscription.retry_at) > nowMs) return leftMs > 0;
     if (subscription?.remote_id != null && leftMs > 0)
-      if (await renew(context, payload, subscriptions, subscription.remote_id)) return true;
-    return await subscribe(
-      context,
-      payload,
-      subscriptions,
-      syncedKind(channel.kind).resource(authority.objectId),
-    );
+      if (await renew(context, payload, subscriptions, subscription.remote_id, lifeMs)) return true;
+    const resource = synced.resource(authority.objectId, container);
+    return await subscribe(context, payload, subscriptions, resource, lifeMs);
   } catch (error) {
     if (!(error instanceof ChannelProblem)) throw error;
     context.log.warn(
@@ -66,6 +68,7 @@ async function renew(
   { orgId, channelId }: LookPayload,
   subscriptions: Subscriptions,
   remoteId: string,
+  lifeMs: number,
 ): Promise<boolean> {
   const renewed = await subscriptions.renew(remoteId, clock.now() + lifeMs);
   if (renewed.outcome !== 'done') return false;
@@ -79,6 +82,7 @@ async function subscribe(
   payload: LookPayload,
   subscriptions: Subscriptions,
   resource: string,
+  lifeMs: number,
 ): Promise<boolean> {
   const { crm, clock, config } = context;
   const clientState = newClientState(payload);

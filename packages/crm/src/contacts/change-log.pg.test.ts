@@ -1,9 +1,16 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Actor } from '../actor.ts';
 import { openTestCrm, type TestCrm } from '../testing/crm.ts';
-import { contactFieldNames } from './columns.ts';
-import { contactTimeline } from './timeline.ts';
-import { changeOwner, createContact, deleteContact, restoreContact, updateContact } from './write.ts';
+import { contactFieldNames } from './table.ts';
+import {
+  changeOwner,
+  contactTimeline,
+  createContact,
+  deleteContact,
+  restoreContact,
+  updateContact,
+} from './contacts.ts';
 
 let test: TestCrm;
 let actor: Actor;
@@ -126,9 +133,7 @@ it('listeners are told once for each statement, with the owners concerned', asyn
   await test.root.query('listen counterpart_changes');
   const { id } = await createContact(test.crm, actor, { values: { lastName: 'Loud' } });
   await changeOwner(test.crm, actor, { id, ownerId: other.membershipId });
-  await test.crm.transaction(actor, (tx) =>
-    tx.updateTable('contacts').set({ title: 'All of them' }).execute(),
-  );
+  await test.crm.transaction(actor, (tx) => sql`update contacts set title = 'All of them'`.execute(tx));
   await test.root.query('unlisten counterpart_changes');
   test.root.removeAllListeners('notification');
   const common = { org: actor.orgId, kind: 'contact', source: 'page' };

@@ -1,11 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../actor.ts';
 import { openTestCrm, type TestCrm } from '../testing/crm.ts';
-import { insertContacts } from './bulk.ts';
-import { canonicalContact } from './columns.ts';
-import { listContacts } from './list.ts';
-import type { ContactInput, ContactListInput } from './types.ts';
-import { createContact, deleteContact } from './write.ts';
+import type { BulkItem } from '../records/types.ts';
+import { insertRecords } from '../records/store.ts';
+import { canonicalContact, contactTable } from './table.ts';
+import {
+  createContact,
+  deleteContact,
+  listContacts,
+  type ContactInput,
+  type ContactListInput,
+} from './contacts.ts';
 
 let test: TestCrm;
 beforeAll(async () => {
@@ -14,6 +19,11 @@ beforeAll(async () => {
 afterAll(() => test.close());
 
 const add = (actor: Actor, values: ContactInput) => createContact(test.crm, actor, { values });
+
+const insert = (actor: Actor, items: BulkItem[]) =>
+  test.crm.transaction(actor, (tx) =>
+    insertRecords(tx, actor, contactTable, { ownerId: actor.membershipId, origin: 'created' }, items),
+  );
 
 async function namesOf(actor: Actor, input: ContactListInput): Promise<string[]> {
   const { items } = await listContacts(test.crm, actor, input);
@@ -110,7 +120,7 @@ describe('pages are continued by key', () => {
         id: test.crm.ids.next(),
         content: canonicalContact({ lastName: ['A', 'b', ''][index % 3], firstName: `N${index}` }),
       }));
-      await test.crm.transaction(administrator, (tx) => insertContacts(tx, administrator, 'created', items));
+      await insert(administrator, items);
       const seen = await pageThrough(administrator, { sort, limit: 7 });
       expect(seen).toHaveLength(45);
       expect(new Set(seen)).toEqual(new Set(items.map(({ id }) => id)));
@@ -147,7 +157,7 @@ describe('pages are continued by key', () => {
       id: test.crm.ids.next(),
       content: canonicalContact({ lastName: `L${index % 50}`, title: 'Consultant' }),
     }));
-    await test.crm.transaction(administrator, (tx) => insertContacts(tx, administrator, 'created', items));
+    await insert(administrator, items);
     const first = await listContacts(test.crm, administrator, { search: 'consultant' });
     expect(first).toMatchObject({ total: null });
     const seen = await pageThrough(administrator, { search: 'consultant', limit: 200 });

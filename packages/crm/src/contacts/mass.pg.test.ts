@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../actor.ts';
 import { openTestCrm, type TestCrm } from '../testing/crm.ts';
-import { massDeleteContacts, massUpdateContacts } from './mass.ts';
-import { contactTimeline } from './timeline.ts';
-import { createContact, getContact } from './write.ts';
+import {
+  contactTimeline,
+  createContact,
+  getContact,
+  massDeleteContacts,
+  massUpdateContacts,
+} from './contacts.ts';
 
 let test: TestCrm;
 let administrator: Actor;

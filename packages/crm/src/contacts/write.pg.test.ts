@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../actor.ts';
 import { openTestCrm, type TestCrm } from '../testing/crm.ts';
-import { listContacts, listDeletedContacts } from './list.ts';
+import { listContacts, listDeletedContacts } from './contacts.ts';
 import {
   changeOwner,
   createContact,
@@ -9,7 +9,7 @@ import {
   getContact,
   restoreContact,
   updateContact,
-} from './write.ts';
+} from './contacts.ts';
 
 let test: TestCrm;
 let administrator: Actor;

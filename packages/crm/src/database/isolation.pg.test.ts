@@ -1,8 +1,6 @@
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createContact, getContact } from '../contacts/write.ts';
-import { listContacts } from '../contacts/list.ts';
-import { massUpdateContacts } from '../contacts/mass.ts';
+import { createContact, getContact, listContacts, massUpdateContacts } from '../contacts/contacts.ts';
 import { openTestCrm, type TestCrm, type TestOrganisation } from '../testing/crm.ts';
 
 let test: TestCrm;
@@ -90,10 +88,12 @@ describe('raw SQL as the role of the application, in one organisation (R2, V15)'
   it('the functions for finding look at the own organisation alone', async () => {
     const query = JSON.stringify({ deleted: false, words: ['secret'], equal: {} });
     const place = JSON.stringify({ sort: 'sort_last_name', descending: false });
-    expect((await inOrganisation('select * from find_contact_ids($1, $2, 10)', [query, place])).rows).toEqual(
+    expect(
+      (await inOrganisation('select * from find_record_ids($$contacts$$, $1, $2, 10)', [query, place])).rows,
+    ).toEqual([]);
+    expect((await inOrganisation('select * from all_record_ids($$contacts$$, $1)', [query])).rows).toEqual(
       [],
     );
-    expect((await inOrganisation('select * from all_contact_ids($1)', [query])).rows).toEqual([]);
   });
 
   it('a value that is SQL stays a value', async () => {
@@ -105,8 +105,10 @@ describe('raw SQL as the role of the application, in one organisation (R2, V15)'
       owner: "' or true --",
     });
     const hostile = JSON.stringify({ deleted: false, words: [], equal });
-    await expect(inOrganisation('select * from all_contact_ids($1)', [query])).rejects.toThrow('uuid');
-    await expect(inOrganisation('select * from all_contact_ids($1)', [hostile])).rejects.toThrow(
+    await expect(inOrganisation('select * from all_record_ids($$contacts$$, $1)', [query])).rejects.toThrow(
+      'uuid',
+    );
+    await expect(inOrganisation('select * from all_record_ids($$contacts$$, $1)', [hostile])).rejects.toThrow(
       'does not exist',
     );
   });

@@ -1,8 +1,8 @@
+import type { KindName } from '@counterpart/engine';
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
-import type { ContactColumns } from '../contacts/columns.ts';
 import type { ChangeSource, Permission } from '../actor.ts';
 
-/** The tables of migrations 001 to 009, column by column. bigint columns arrive as numbers (`pool.ts`). */
+/** The tables of migrations 001 to 009, column by column; tables of records are described in `records/table.ts`. bigint columns arrive as numbers (`pool.ts`). */
 type Json<T> = ColumnType<T, string, string>;
 
 export interface OrganisationTable {
@@ -64,11 +64,11 @@ export type ChangeOp = 'create' | 'update' | 'delete' | 'restore';
 export interface ChangeLogTable {
   org_id: string;
   seq: GeneratedAlways<number>;
-  kind: 'meeting' | 'contact' | 'task';
+  kind: KindName;
   record_id: string;
   op: ChangeOp;
-  before: { [column: string]: string };
-  after: { [column: string]: string };
+  before: { [column: string]: unknown };
+  after: { [column: string]: unknown };
   owner_membership_id: string | null;
   previous_owner_membership_id: string | null;
   version: number;
@@ -82,22 +82,6 @@ export interface ChangeLogTable {
 
 export type Origin = 'created' | 'import' | 'migration' | 'microsoft365' | 'api';
 
-export interface ContactTable extends ContactColumns {
-  org_id: string;
-  id: string;
-  owner_membership_id: string;
-  origin: Origin;
-  mass_updated_at: Date | null;
-  version: Generated<number>;
-  created_at: Generated<Date>;
-  modified_at: Generated<Date>;
-  deleted_at: Date | null;
-  deleted_by_membership_id: string | null;
-  find_text: GeneratedAlways<string>;
-  find_email: GeneratedAlways<string | null>;
-  // The columns sort_… are named in SQL alone (006).
-}
-
 export type ImportFormat = 'csv' | 'vcf';
 export type ImportState = 'ready' | 'running' | 'done' | 'cancelled' | 'failed';
 export type Duplicates = 'skip' | 'update' | 'create';
@@ -106,7 +90,7 @@ export interface ImportTable {
   org_id: string;
   id: string;
   membership_id: string;
-  kind: 'meeting' | 'contact' | 'task';
+  kind: KindName;
   format: ImportFormat;
   file_name: string;
   content: Buffer | null;
@@ -140,7 +124,6 @@ export interface Database {
   memberships: MembershipTable;
   sessions: SessionTable;
   change_log: ChangeLogTable;
-  contacts: ContactTable;
   imports: ImportTable;
   import_refusals: ImportRefusalTable;
 }

@@ -1,5 +1,5 @@
 import type { Content } from '@counterpart/engine';
-import { canonicalContact } from '../contacts/columns.ts';
+import { canonicalContact } from '../contacts/table.ts';
 
 /** Words from which demo contacts are made. The names are common ones, put together by chance; companies and addresses are invented. */
 const firstNames =

@@ -1,5 +1,7 @@
 import type { Actor } from '../actor.ts';
-import { insertContacts, type BulkItem } from '../contacts/bulk.ts';
+import { contactTable } from '../contacts/table.ts';
+import { insertRecords } from '../records/store.ts';
+import type { BulkItem } from '../records/types.ts';
 import type { Crm } from '../crm.ts';
 import { createAccount } from '../people/accounts.ts';
 import { addMembership, actorForMembership } from '../people/memberships.ts';
@@ -75,6 +77,7 @@ export async function insertInvented(
     for (let number = first + done; number < first + Math.min(done + chunkRows, count); number += 1) {
       items.push({ id: crm.ids.next(), content: inventContact(random, number) });
     }
-    await crm.transaction(actor, (tx) => insertContacts(tx, actor, 'created', items));
+    const arrival = { ownerId: actor.membershipId, origin: 'created' as const };
+    await crm.transaction(actor, (tx) => insertRecords(tx, actor, contactTable, arrival, items));
   }
 }

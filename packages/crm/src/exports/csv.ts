@@ -1,12 +1,21 @@
 import { stringify } from 'csv-stringify/sync';
-import { contactFieldNames } from '../contacts/columns.ts';
-import { contactLabels } from '../contacts/labels.ts';
-import type { Contact } from '../contacts/types.ts';
+import { written, type RecordTable } from '../records/table.ts';
+import type { CrmRecord } from '../records/types.ts';
 
 /** A byte order mark, by which Excel sees that the text is UTF-8, and the names of the fields. */
-export const csvHead = (): string =>
-  `\ufeff${stringify([contactFieldNames.map((field) => contactLabels[field])])}`;
+export const csvHead = (table: RecordTable): string =>
+  `\ufeff${stringify([filed(table).map(({ label }) => label)])}`;
 
 /** Values are written as they are: a file of data that comes back the same when it is imported. */
-export const csvRows = (contacts: readonly Contact[]): string =>
-  stringify(contacts.map(({ content }) => contactFieldNames.map((field) => content[field] ?? '')));
+export const csvRows = (table: RecordTable, records: readonly CrmRecord[]): string =>
+  stringify(
+    records.map(({ content }) =>
+      filed(table).map(({ field, toText }) => {
+        const value = content[field];
+        return value === undefined ? '' : toText(value);
+      }),
+    ),
+  );
+
+/** Identifiers of other records mean nothing elsewhere. */
+const filed = (table: RecordTable) => written(table).filter(({ synced }) => synced);

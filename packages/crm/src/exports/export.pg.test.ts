@@ -1,15 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../actor.ts';
-import { insertContacts } from '../contacts/bulk.ts';
-import { canonicalContact, contactFieldNames } from '../contacts/columns.ts';
-import { listContacts } from '../contacts/list.ts';
-import { createContact } from '../contacts/write.ts';
+import { createContact, exportContacts, listContacts, readImport } from '../contacts/contacts.ts';
+import { canonicalContact, contactFieldNames, contactTable } from '../contacts/table.ts';
 import { chance, inventContact } from '../demo/people.ts';
-import { readImport } from '../imports/read.ts';
 import { runImport } from '../imports/run.ts';
 import { startImport } from '../imports/start.ts';
+import { insertRecords } from '../records/store.ts';
 import { openTestCrm, textOf, type TestCrm } from '../testing/crm.ts';
-import { exportContacts } from './export.ts';
 
 let test: TestCrm;
 beforeAll(async () => {
@@ -42,7 +39,9 @@ describe.each(['csv', 'vcf'] as const)('export as %s (R1)', (format) => {
       id: test.crm.ids.next(),
       content: inventContact(random, number),
     }));
-    await test.crm.transaction(from, (tx) => insertContacts(tx, from, 'created', items));
+    await test.crm.transaction(from, (tx) =>
+      insertRecords(tx, from, contactTable, { ownerId: from.membershipId, origin: 'created' }, items),
+    );
 
     const content = Buffer.from(await textOf(exportContacts(test.crm, from, { format })));
     const { id, suggestedMapping } = await readImport(test.crm, to, { fileName: 'x', content });

@@ -1,37 +1,43 @@
 import { mustHold, type Actor } from '../actor.ts';
-import { conditionOf } from '../contacts/condition.ts';
-import { readPage } from '../contacts/find.ts';
-import { orderOf } from '../contacts/order.ts';
-import { present } from '../contacts/present.ts';
-import type { ContactQuery } from '../contacts/types.ts';
+import { contactTable } from '../contacts/table.ts';
 import type { Crm } from '../crm.ts';
+import { CrmError } from '../errors.ts';
+import { conditionOf } from '../records/condition.ts';
+import { readPage } from '../records/list.ts';
+import { orderOf } from '../records/order.ts';
+import { present } from '../records/rows.ts';
+import type { RecordTable } from '../records/table.ts';
+import type { RecordQuery } from '../records/types.ts';
 import { csvHead, csvRows } from './csv.ts';
 import { vcardOf } from './vcard.ts';
 
 const pageRows = 1_000;
 
 /**
- * The contacts within reach that a query means, as the text of a CSV or vCard file, piece by piece: each piece is read when the one
+ * The records within reach that a query means, as the text of a CSV or (contacts) vCard file, piece by piece: each piece is read when the one
  * before was taken, so that a file of any size needs little memory.
- * @throws CrmError `notAllowed` without `export`, before the first piece
+ * @throws CrmError `notAllowed` without `export`, `invalidValue` for a format that the kind has not, before the first piece
  */
-export async function* exportContacts(
+export async function* exportRecords(
   crm: Crm,
   actor: Actor,
-  { format, ...query }: ContactQuery & { readonly format: 'csv' | 'vcf' },
+  table: RecordTable,
+  { format, ...query }: RecordQuery & { readonly format: 'csv' | 'vcf' },
 ): AsyncGenerator<string, void, undefined> {
   mustHold(actor, 'export');
-  if (format === 'csv') yield csvHead();
-  const condition = conditionOf(actor, 'view', query);
-  const order = orderOf('lastName');
+  if (format === 'vcf' && table !== contactTable)
+    throw new CrmError('invalidValue', 'Only contacts can be vCards.');
+  if (format === 'csv') yield csvHead(table);
+  const order = orderOf(table, table.defaultSort);
   let cursor: string | undefined;
   do {
     const page = await crm.transaction(actor, async (tx) => {
-      const { rows, nextCursor } = await readPage(tx, condition, order, pageRows, cursor);
-      return { contacts: await present(tx, rows), nextCursor };
+      const condition = await conditionOf(crm, tx, table, actor, 'view', query);
+      const { rows, nextCursor } = await readPage(tx, table, condition, order, pageRows, cursor);
+      return { records: await present(tx, rows), nextCursor };
     });
-    if (page.contacts.length > 0) {
-      yield format === 'csv' ? csvRows(page.contacts) : page.contacts.map(vcardOf).join('');
+    if (page.records.length > 0) {
+      yield format === 'csv' ? csvRows(table, page.records) : page.records.map(vcardOf).join('');
     }
     cursor = page.nextCursor ?? undefined;
   } while (cursor !== undefined);

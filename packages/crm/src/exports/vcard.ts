@@ -1,11 +1,11 @@
 import ICAL from 'ical.js';
-import type { Contact } from '../contacts/types.ts';
+import type { CrmRecord } from '../records/types.ts';
 
 /** A property of jCard (RFC 7095): name, parameters, type, value. */
 type Property = [string, { [name: string]: string | string[] }, string, string | (string | string[])[]];
 
 /** One contact as a vCard 3.0, which Outlook reads as well as phones do. */
-export function vcardOf({ id, content }: Contact): string {
+export function vcardOf({ id, content }: CrmRecord): string {
   const value = (field: string): string => (typeof content[field] === 'string' ? content[field] : '');
   const properties: Property[] = [
     ['version', {}, 'text', '3.0'],

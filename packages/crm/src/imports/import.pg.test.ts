@@ -1,13 +1,16 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '../actor.ts';
-import { listContacts } from '../contacts/list.ts';
-import { massUpdateContacts } from '../contacts/mass.ts';
-import { contactTimeline } from '../contacts/timeline.ts';
-import { createContact, getContact } from '../contacts/write.ts';
+import {
+  contactTimeline,
+  createContact,
+  getContact,
+  listContacts,
+  massUpdateContacts,
+  readImport,
+} from '../contacts/contacts.ts';
 import type { Duplicates } from '../database/tables.ts';
 import { openTestCrm, type TestCrm, type TestOrganisation } from '../testing/crm.ts';
-import { readImport } from './read.ts';
 import { runImport, type RunImportInput } from './run.ts';
 import { startImport } from './start.ts';
 import { cancelImport, getImport } from './status.ts';

@@ -1,6 +1,8 @@
 import { mustHold, type Actor } from '../actor.ts';
 import type { Crm } from '../crm.ts';
 import { CrmError } from '../errors.ts';
+import type { RecordTable } from '../records/table.ts';
+import { contactTable } from '../contacts/table.ts';
 import { suggestMapping } from './headers.ts';
 import { shownRow } from './rows.ts';
 import { openSource } from './source.ts';
@@ -12,18 +14,21 @@ const previewRows = 10;
 export const mostRefusalsTold = 1_000;
 
 /**
- * Reads a CSV or vCard file, keeps it for the import, and shows what is in it. Nothing is written to contacts yet.
+ * Reads a CSV or (contacts) vCard file, keeps it for the import, and shows what is in it. No record is written yet.
  * @throws CrmError `notAllowed` without `import`; `fileTooLarge` above 50 MB; `unreadableFile`
  */
 export async function readImport(
   crm: Crm,
   actor: Actor,
+  table: RecordTable,
   { fileName, content }: { readonly fileName: string; readonly content: Uint8Array },
 ): Promise<ImportPreview> {
   mustHold(actor, 'import');
   if (content.byteLength > largestFileBytes)
     throw new CrmError('fileTooLarge', 'The file is larger than 50 MB.');
   const { format, source } = openSource(content);
+  if (format === 'vcf' && table !== contactTable)
+    throw new CrmError('unreadableFile', 'A vCard file holds contacts. Choose a CSV file.');
   const preview: { [column: string]: string }[] = [];
   const refused: RefusedRow[] = [];
   let rowCount = 0;
@@ -44,7 +49,7 @@ export async function readImport(
         org_id: actor.orgId,
         id,
         membership_id: actor.membershipId,
-        kind: 'contact',
+        kind: table.kind.name,
         format,
         file_name: fileName.slice(0, 255),
         content: Buffer.from(content),
@@ -55,6 +60,6 @@ export async function readImport(
       })
       .execute(),
   );
-  const suggestedMapping = suggestMapping(source.columns);
+  const suggestedMapping = suggestMapping(table, source.columns);
   return { id, fileName, format, columns: source.columns, suggestedMapping, preview, rowCount, refused };
 }

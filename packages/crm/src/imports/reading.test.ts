@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { contactTable } from '../contacts/table.ts';
 import { contentOf } from './content.ts';
 import { dateIn } from './dates.ts';
 import { decode } from './decode.ts';
@@ -42,7 +43,7 @@ describe('suggesting a mapping', () => {
       'Business Street',
     );
     columns.push('Business City', 'Business Country/Region', 'Notes', 'Spouse', 'Home City');
-    expect(suggestMapping(columns)).toEqual({
+    expect(suggestMapping(contactTable, columns)).toEqual({
       'First Name': 'firstName',
       'Last Name': 'lastName',
       Company: 'accountName',
@@ -71,7 +72,7 @@ describe('suggesting a mapping', () => {
       'Organization 1 - Name',
       'Yomi',
     ];
-    expect(Object.values(suggestMapping(columns))).toEqual([
+    expect(Object.values(suggestMapping(contactTable, columns))).toEqual([
       'firstName',
       'lastName',
       'email',
@@ -81,7 +82,7 @@ describe('suggesting a mapping', () => {
   });
 
   it('each field once, for the column that fits best', () => {
-    expect(suggestMapping(['Mail', 'Name', 'email', 'Last name'])).toEqual({
+    expect(suggestMapping(contactTable, ['Mail', 'Name', 'email', 'Last name'])).toEqual({
       email: 'email',
       'Last name': 'lastName',
     });
@@ -106,15 +107,19 @@ describe('a row becomes a contact', () => {
 
   it('"no date" as Outlook writes it is no date', () => {
     const mapping = { Birthday: 'dateOfBirth', Name: 'lastName' } as const;
-    expect(contentOf({ Birthday: '0/0/00', Name: 'A' }, mapping)).toEqual({ content: { lastName: 'A' } });
+    expect(contentOf(contactTable, { Birthday: '0/0/00', Name: 'A' }, mapping)).toEqual({
+      content: { lastName: 'A' },
+    });
   });
 
   it('what cannot be used is told by the name of the field', () => {
     const mapping = { mail: 'email', born: 'dateOfBirth', name: 'lastName' } as const;
-    expect(contentOf({ mail: 'x@', born: 'soon', name: 'A' }, mapping)).toEqual({
+    expect(contentOf(contactTable, { mail: 'x@', born: 'soon', name: 'A' }, mapping)).toEqual({
       reason:
         'E-mail: "x@" is not an e-mail address. Date of birth: "soon" is no date. Write it as year-month-day, like 1980-03-22.',
     });
-    expect(contentOf({ name: ' ' }, mapping)).toEqual({ reason: 'None of the chosen columns has a value.' });
+    expect(contentOf(contactTable, { name: ' ' }, mapping)).toEqual({
+      reason: 'None of the chosen columns has a value.',
+    });
   });
 });

@@ -4,8 +4,9 @@ import { takeRows } from './chunk.ts';
 import type { SourceRow } from './rows.ts';
 import { openSource } from './source.ts';
 import { statusColumns, statusOf, type StatusRow } from './status.ts';
-import type { ImportStatus, Mapping } from './types.ts';
+import type { ImportStatus } from './types.ts';
 import type { Duplicates } from '../database/tables.ts';
+import { tableOfImport } from './status.ts';
 
 /** Rows of one transaction. */
 const chunkRows = 500;
@@ -21,8 +22,8 @@ export interface RunImportInput {
 
 /**
  * Takes in what is left of a running import, chunk by chunk, each in a transaction together with how far it came: after a crash it
- * is called again and doubles nothing. It ends early when the import was cancelled, or another process goes on with it. The contacts
- * belong to the person who began the import and have the origin `import` (C7).
+ * is called again and doubles nothing. It ends early when the import was cancelled, or another process goes on with it. The records
+ * belong to the person who began the import and have the origin `import` (C7, T2).
  * @throws Error when there is no such import
  */
 export async function runImport(crm: Crm, input: RunImportInput): Promise<ImportStatus> {
@@ -30,7 +31,7 @@ export async function runImport(crm: Crm, input: RunImportInput): Promise<Import
   const { membership_id: membershipId, ...found } = await crm.inOrganisation(orgId, (tx) =>
     tx
       .selectFrom('imports')
-      .select(['membership_id', 'content', 'mapping', 'duplicates', 'done', 'state'])
+      .select(['membership_id', 'kind', 'content', 'mapping', 'duplicates', 'done', 'state'])
       .where('id', '=', importId)
       .executeTakeFirstOrThrow(),
   );
@@ -41,7 +42,11 @@ export async function runImport(crm: Crm, input: RunImportInput): Promise<Import
   const actor = await actorForMembership(crm, { orgId, membershipId, source: 'import', runId: importId });
   if (!actor?.permissions.has('import')) return end(crm, input, 'failed');
 
-  const how = { mapping: mapping as Mapping, duplicates: duplicates satisfies Duplicates };
+  const how = {
+    table: tableOfImport(found.kind),
+    mapping,
+    duplicates: duplicates satisfies Duplicates,
+  };
   let done = found.done;
   for (const rows of chunks(openSource(content).source.rows(), done)) {
     if (input.signal?.aborted === true) return readStatus(crm, input);

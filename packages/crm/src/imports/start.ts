@@ -1,8 +1,8 @@
 import { mustHold, type Actor } from '../actor.ts';
-import { isContactField } from '../contacts/columns.ts';
 import type { Crm } from '../crm.ts';
 import { CrmError, type InputProblem } from '../errors.ts';
-import { ownImport, statusColumns, statusOf } from './status.ts';
+import { columnOfField, type RecordTable } from '../records/table.ts';
+import { ownImport, statusColumns, statusOf, tableOfImport } from './status.ts';
 import type { ImportStatus, Mapping, StartImportInput } from './types.ts';
 
 /**
@@ -13,7 +13,7 @@ export async function startImport(crm: Crm, actor: Actor, input: StartImportInpu
   mustHold(actor, 'import');
   return crm.transaction(actor, async (tx) => {
     const found = await ownImport(tx, actor, input.id);
-    const problems = problemsOf(input.mapping, found.columns);
+    const problems = problemsOf(tableOfImport(found.kind), input.mapping, found.columns);
     if (problems.length > 0) throw new CrmError('invalidValue', undefined, { problems });
     const started = await tx
       .updateTable('imports')
@@ -27,18 +27,22 @@ export async function startImport(crm: Crm, actor: Actor, input: StartImportInpu
   });
 }
 
-function problemsOf(mapping: Mapping, columns: readonly string[]): InputProblem[] {
+function problemsOf(table: RecordTable, mapping: Mapping, columns: readonly string[]): InputProblem[] {
   const problems: InputProblem[] = [];
   const taken = new Map<string, string>();
   for (const [column, field] of Object.entries(mapping)) {
     const path = `mapping.${column}`;
     const other = taken.get(field);
     if (!columns.includes(column)) problems.push({ path, message: `The file has no column "${column}".` });
-    if (!isContactField(field)) problems.push({ path, message: `There is no field "${String(field)}".` });
+    if (columnOfField(table, field) === undefined)
+      problems.push({ path, message: `There is no field "${field}".` });
     if (other !== undefined) problems.push({ path, message: `"${other}" goes into the same field.` });
     taken.set(field, column);
   }
   if (taken.size === 0)
     problems.push({ path: 'mapping', message: 'Choose a field for at least one column.' });
+  const { required } = table;
+  if (required !== null && !taken.has(required.field))
+    problems.push({ path: 'mapping', message: `${required.sentence} Choose the column that holds it.` });
   return problems;
 }

@@ -1,8 +1,11 @@
+import type { KindName } from '@counterpart/engine';
 import type { Selectable } from 'kysely';
 import type { Actor } from '../actor.ts';
 import type { Crm, Tx } from '../crm.ts';
 import type { ImportTable } from '../database/tables.ts';
 import { CrmError } from '../errors.ts';
+import type { RecordTable } from '../records/table.ts';
+import { recordTables } from '../replica/record-table.ts';
 import { mostRefusalsTold } from './read.ts';
 import type { ImportStatus } from './types.ts';
 
@@ -30,6 +33,7 @@ export async function cancelImport(crm: Crm, actor: Actor, id: string): Promise<
 
 export const statusColumns = [
   'id',
+  'kind',
   'file_name',
   'state',
   'columns',
@@ -39,6 +43,13 @@ export const statusColumns = [
   'updated',
   'skipped',
 ] as const;
+
+/** The table that an import is for. */
+export function tableOfImport(kind: KindName): RecordTable {
+  const table = recordTables[kind];
+  if (table === undefined) throw new Error(`There are no records of the kind ${kind}.`);
+  return table;
+}
 
 export type StatusRow = Pick<Selectable<ImportTable>, (typeof statusColumns)[number]>;
 

@@ -1,4 +1,3 @@
-import type { ContactFieldName } from '../contacts/columns.ts';
 import type { Duplicates, ImportFormat, ImportState } from '../database/tables.ts';
 
 /** A row or card that was not taken: the line of the file on which it begins, why, and the row itself (cut when long). */
@@ -8,8 +7,8 @@ export interface RefusedRow {
   readonly row: string | null;
 }
 
-/** Column of the file → field of a contact. Columns that are not named are left out. */
-export type Mapping = { [column: string]: ContactFieldName };
+/** Column of the file → field of the record. Columns that are not named are left out. */
+export type Mapping = { [column: string]: string };
 
 export interface ImportPreview {
   readonly id: string;
@@ -40,6 +39,6 @@ export interface ImportStatus {
 export interface StartImportInput {
   readonly id: string;
   readonly mapping: Mapping;
-  /** What to do with a row whose e-mail address one of the contacts within reach already has. */
+  /** What to do with a row that is there already among the records within reach: a contact with its e-mail address, a task with its subject and due date. */
   readonly duplicates: Duplicates;
 }

@@ -1,4 +1,4 @@
-import type { ContactFieldName } from '../contacts/columns.ts';
+import type { ContactFieldName } from '../contacts/table.ts';
 import { isAddress } from '../people/address.ts';
 import { dateIn } from './dates.ts';
 

@@ -1,7 +1,6 @@
 import ICAL from 'ical.js';
 import { z } from 'zod';
-import { contactFieldNames } from '../contacts/columns.ts';
-import { contactLabels } from '../contacts/labels.ts';
+import { contactFieldNames, contactLabels } from '../contacts/table.ts';
 import { CrmError } from '../errors.ts';
 import type { Source, SourceRow } from './rows.ts';
 import { fieldsOfCard, type CardProperty } from './vcard-fields.ts';

@@ -150,6 +150,26 @@ export async function noteProgress(
   await announceSection(tx, channel);
 }
 
+/**
+ * Keeps the zone of a channel's mailbox: the one that was told, else the zone of the account (T3). `readAt` null: nothing was heard, so
+ * nothing is kept. Returns the zone to go by.
+ */
+export async function noteZone(
+  tx: Tx,
+  channel: Pick<ChannelRow, 'id' | 'membership_id'>,
+  { told, readAt }: { readonly told: string | null; readonly readAt: Date | null },
+): Promise<string> {
+  const { rows } = await sql<{ zone: string }>`
+    select coalesce(${told}, a.time_zone) as zone from memberships m join accounts a on a.id = m.account_id
+    where m.org_id = current_org() and m.id = ${channel.membership_id}`.execute(tx);
+  const [found] = rows;
+  if (found === undefined) throw new Error('The channel belongs to nobody');
+  if (readAt !== null)
+    await sql`update channels set time_zone = ${found.zone}, time_zone_read_at = ${readAt}
+      where org_id = current_org() and id = ${channel.id}`.execute(tx);
+  return found.zone;
+}
+
 export async function announceSection(
   tx: Tx,
   { membership_id, kind }: Pick<ChannelRow, 'membership_id' | 'kind'>,

@@ -1,7 +1,17 @@
-import type { Conflict, Hold, JournalEntry, LinkStage, Problem, Run, Side } from '@counterpart/engine';
+import type {
+  Conflict,
+  Hold,
+  JournalEntry,
+  KindName,
+  LinkStage,
+  Problem,
+  Run,
+  Side,
+} from '@counterpart/engine';
 import { sql } from 'kysely';
 import type { Tx } from '../crm.ts';
 import { CrmError } from '../errors.ts';
+import { recordTables } from '../replica/record-table.ts';
 
 /** Part of a list; `cursor` of the page before it. */
 export interface Slice {
@@ -15,11 +25,13 @@ export interface Sliced<Item> {
   readonly total: number | null;
 }
 
-/** The name of the record behind a link `l`: the contact's, or what Microsoft 365 showed of it. */
-const nameOfLink = sql<string>`coalesce(
-  (select nullif(concat_ws(' ', c.first_name, c.last_name), '') from contacts c where c.org_id = l.org_id and c.id::text = l.local_id),
-  nullif(concat_ws(' ', seen.content ->> 'firstName', seen.content ->> 'lastName'), ''),
-  seen.content ->> 'accountName', seen.content ->> 'email', '')`;
+/** The name of the record behind a link `l`: as it is here now, or what Microsoft 365 showed of it. */
+const nameOfLink = sql<string>`coalesce(${sql.join(
+  Object.values(recordTables).map(
+    ({ table, name }) =>
+      sql`(select ${sql.raw(name)} from ${sql.table(table)} c where c.org_id = l.org_id and c.id::text = l.local_id)`,
+  ),
+)}, record_name(seen.content))`;
 const seenContent = sql`cross join lateral (
   select coalesce(l.remote_rest -> 'content', l.local_rest -> 'content', l.base, '{}') as content) as seen`;
 
@@ -68,8 +80,7 @@ export async function readRun(
   if (row === undefined) return null;
   const { rows } = await sql<NamedJournalEntry>`
     select id, run_id as "runId", link_id as "linkId", side, op, record_id as "recordId", before, after, decision, at_ms as "atMs",
-      coalesce(nullif(concat_ws(' ', coalesce(after ->> 'firstName', before ->> 'firstName'),
-        coalesce(after ->> 'lastName', before ->> 'lastName')), ''), after ->> 'email', before ->> 'email', (
+      coalesce(nullif(record_name(before || after), ''), (
         select ${nameOfLink} from links l ${seenContent} where l.org_id = j.org_id and l.id = j.link_id), '') as name
     from journal j where org_id = current_org() and channel_id = ${channelId} and run_id = ${runId}
     order by seq offset ${position(slice)} limit ${slice.limit + 1}`.execute(tx);
@@ -113,9 +124,9 @@ export async function readConflict(
   tx: Tx,
   membershipId: string,
   conflictId: string,
-): Promise<(Conflict & { readonly localId: string | null; readonly channelId: string }) | null> {
-  const { rows } = await sql<Conflict & { localId: string | null; channelId: string }>`
-    select ${conflictColumns}, k.channel_id as "channelId"
+): Promise<(Conflict & { readonly localId: string | null; readonly kind: KindName }) | null> {
+  const { rows } = await sql<Conflict & { localId: string | null; kind: KindName }>`
+    select ${conflictColumns}, c.kind
     from conflicts k join channels c on c.org_id = k.org_id and c.id = k.channel_id
       left join links l on l.org_id = k.org_id and l.id = k.link_id
     where k.org_id = current_org() and k.id = ${conflictId} and c.membership_id = ${membershipId} and k.taken is null`.execute(

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Intent, Link, Run } from '@counterpart/engine';
 import { emptyCounters } from '@counterpart/engine';
 import { randomUUID } from 'node:crypto';
@@ -351,7 +352,7 @@ describe('the lease of a mailbox', () => {
     expect(rows).toEqual([]);
     const other = { ...person.actor, orgId: randomUUID() };
     expect(
-      await fixture.crm.transaction(other, (tx) => tx.selectFrom('contacts').select('id').execute()),
+      (await fixture.crm.transaction(other, (tx) => sql`select id from contacts`.execute(tx))).rows,
     ).toEqual([]);
   });
 });

@@ -22,6 +22,8 @@ export interface ChannelRow {
   readonly left_out: number;
   readonly last_run: Run | null;
   readonly last_notification_at: string | null;
+  readonly time_zone: string | null;
+  readonly time_zone_read_at: string | null;
 }
 
 /** A row of the table `subscriptions` as JSON. */

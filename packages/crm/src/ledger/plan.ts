@@ -43,14 +43,13 @@ export async function countUnlinkedRecords(
   if (table === undefined) return { inScope: 0, inScopeNames: [], imported: 0, importedNames: [] };
   const { rows } = await sql<UnlinkedRecords>`
     with unlinked as (
-      select ${sql.raw(imported)} as imported, c.modified_at,
-        coalesce(nullif(concat_ws(' ', c.first_name, c.last_name), ''), c.account_name, c.email, '') as name
+      select ${sql.raw(imported)} as imported, ${sql.ref(`c.${table.syncOrder.column}`)} as place, ${sql.raw(table.name)} as name
       from ${sql.table(table.table)} c
       where c.org_id = current_org() and c.owner_membership_id = ${membershipId} and c.deleted_at is null and not exists (
         select from links l where l.org_id = c.org_id and l.channel_id = ${channelId} and l.stage = 'open' and l.local_id = c.id::text))
     select count(*) filter (where not imported) as "inScope", count(*) filter (where imported) as imported,
-      array(select name from unlinked where not imported order by modified_at desc limit 5) as "inScopeNames",
-      array(select name from unlinked where imported order by modified_at desc limit 5) as "importedNames"
+      array(select name from unlinked where not imported order by place desc limit 5) as "inScopeNames",
+      array(select name from unlinked where imported order by place desc limit 5) as "importedNames"
     from unlinked`.execute(tx);
   const [row] = rows;
   if (row === undefined) throw new Error('Counting gave no row');

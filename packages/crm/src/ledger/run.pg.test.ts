@@ -3,7 +3,7 @@ import { MemoryRemote, MemoryStore } from '@counterpart/engine/memory';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { updateContact } from '../contacts/write.ts';
+import { updateContact } from '../contacts/contacts.ts';
 import { openFixture, type Fixture, type Person } from './testing/fixture.ts';
 
 let fixture: Fixture;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seedDemo } from '../demo/seed.ts';
-import { listContacts } from '../contacts/list.ts';
+import { listContacts } from '../contacts/contacts.ts';
 import { openTestCrm, type TestCrm } from '../testing/crm.ts';
 import { createAccount, findAccountByEmail, setPassword, verifyPassword } from './accounts.ts';
 import { findIdentity, identitiesOf, tieIdentity } from './identities.ts';

@@ -1,7 +1,7 @@
 import { contact, type Replica } from '@counterpart/engine';
 import { acceptanceCases } from '@counterpart/engine/acceptance';
 import { afterAll, beforeAll, describe, test } from 'vitest';
-import { deleteContact, updateContact } from '../contacts/write.ts';
+import { deleteContact, updateContact } from '../contacts/contacts.ts';
 import { openFixture, type Fixture } from '../ledger/testing/fixture.ts';
 
 let fixture: Fixture;

@@ -1,4 +1,5 @@
 import type { Outcome, WriteOperation } from '@counterpart/engine';
+import { syncedColumns } from '../records/table.ts';
 import type { ChannelScope } from './record-table.ts';
 import { snapshotColumns, snapshotOf, type SnapshotRow } from './records.ts';
 import type { Statements } from './statements.ts';
@@ -24,12 +25,24 @@ export async function applyRecords(
 ): Promise<Outcome[]> {
   const of = <Op extends WriteOperation['op']>(op: Op) =>
     operations.filter((operation): operation is Of<Op> => operation.op === op);
+  const whole = <Op extends 'create' | 'update' | 'restore'>(op: Op) =>
+    of(op).filter((operation) => refusal(scope, operation) === null);
   return [
-    ...(await inSavepoint(writer, of('create'), (some) => create(writer, scope, some))),
-    ...(await inSavepoint(writer, of('update'), (some) => update(writer, scope, some))),
-    ...(await inSavepoint(writer, of('restore'), (some) => restore(writer, scope, some))),
+    ...operations.flatMap((operation) => refusal(scope, operation) ?? []),
+    ...(await inSavepoint(writer, whole('create'), (some) => create(writer, scope, some))),
+    ...(await inSavepoint(writer, whole('update'), (some) => update(writer, scope, some))),
+    ...(await inSavepoint(writer, whole('restore'), (some) => restore(writer, scope, some))),
     ...(await inSavepoint(writer, of('delete'), (some) => remove(writer, scope, some))),
   ];
+}
+
+/** Refuses a content without what makes a record: a task without a title (T3, V18). */
+function refusal({ table: { required } }: ChannelScope, operation: WriteOperation): Outcome | null {
+  if (required === null || operation.op === 'delete') return null;
+  const { key, content } = operation;
+  const concerned = operation.op !== 'update' || operation.fields.includes(required.field);
+  if (!concerned || content[required.field] !== undefined) return null;
+  return { key, outcome: 'refused', code: required.code, detail: required.sentence };
 }
 
 const done = (key: string, row: Row): Outcome => ({ key, outcome: 'done', snapshot: snapshotOf(row) });
@@ -40,9 +53,10 @@ async function create(
   operations: readonly Of<'create'>[],
 ): Promise<Outcome[]> {
   const items = operations.map(({ key, content }) => ({ key, id: writer.newId(), content }));
-  const { table, columns } = scope.table;
+  const { table } = scope.table;
+  const columns = syncedColumns(scope.table);
   const names = columns.map(({ column }) => column).join(', ');
-  const values = columns.map(({ field }) => `r.content ->> '${field}'`).join(', ');
+  const values = columns.map(({ field, write }) => write('r.content', field)).join(', ');
   const rows = await writer.query<Row>(
     `create_${table}`,
     `insert into ${table} as c (org_id, id, owner_membership_id, origin, ${names})
@@ -79,11 +93,11 @@ async function update(
   return outcomes(writer, scope, operations, rows);
 }
 
-function assignments({ table: { columns } }: ChannelScope): string {
-  return columns
+function assignments({ table }: ChannelScope): string {
+  return syncedColumns(table)
     .map(
-      ({ field, column }) =>
-        `${column} = case when r.fields ? '${field}' then r.content ->> '${field}' else c.${column} end`,
+      ({ field, column, write }) =>
+        `${column} = case when r.fields ? '${field}' then ${write('r.content', field)} else c.${column} end`,
     )
     .join(', ');
 }

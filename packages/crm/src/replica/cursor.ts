@@ -18,7 +18,8 @@ export type PagePlace =
   /** A full round: after which record in its order, and how many were listed. */
   | {
       readonly in: 'round';
-      readonly modifiedAt: string;
+      /** Its value of the column that the round goes by. */
+      readonly place: string;
       readonly after: string;
       readonly listed: number;
       readonly leftOut: number | null;

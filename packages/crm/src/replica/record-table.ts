@@ -1,23 +1,16 @@
-import { contact, type ChannelSettings, type Kind, type KindName } from '@counterpart/engine';
-import { contactColumn, contactFieldNames } from '../contacts/columns.ts';
+import type { ChannelSettings, KindName } from '@counterpart/engine';
+import { contactTable } from '../contacts/table.ts';
+import { contentOf } from '../records/columns.ts';
+import { syncedColumns, type RecordTable } from '../records/table.ts';
+import { taskTable } from '../tasks/table.ts';
 
-/** A table of records that channels sync: all that the replica needs to know of a kind. One more kind is one more of these. */
-export interface RecordTable {
-  readonly kind: Kind;
-  readonly table: string;
-  /** Field → column; the columns are text. */
-  readonly columns: readonly { readonly field: string; readonly column: string }[];
-}
-
-const contacts: RecordTable = {
-  kind: contact,
-  table: 'contacts',
-  columns: contactFieldNames.map((field) => ({ field, column: contactColumn[field] })),
+/** The tables of records that channels sync. */
+export const recordTables: { readonly [name in KindName]?: RecordTable } = {
+  contact: contactTable,
+  task: taskTable,
 };
 
-export const recordTables: { readonly [name in KindName]?: RecordTable } = { contact: contacts };
-
-/** Whose records a channel syncs, and which of them (C5, C7). */
+/** Whose records a channel syncs, and which of them (C5, C7, T2). */
 export interface ChannelScope {
   readonly orgId: string;
   readonly membershipId: string;
@@ -26,14 +19,11 @@ export interface ChannelScope {
   readonly table: RecordTable;
 }
 
-/** C7: imported and migrated records stay out until a mass update touched them. Of a row `c`. */
+/** C7, T2: imported and migrated records stay out until a mass update touched them. Of a row `c`. */
 export const imported = `(c.origin in ('import', 'migration') and c.mass_updated_at is null)`;
 
-/** The canonical content of a row `c`: the fields that have a value. */
-export function contentOf({ columns }: RecordTable): string {
-  const pairs = columns.map(({ field, column }) => `'${field}', c.${column}`);
-  return `jsonb_strip_nulls(jsonb_build_object(${pairs.join(', ')}))`;
-}
+/** The canonical content of a row `c`, as far as it is synced. */
+export const syncedContent = (table: RecordTable): string => contentOf(syncedColumns(table));
 
 /** When a row `c` was last modified, milliseconds since 1970. */
 export const modifiedAtMs = `(extract(epoch from c.modified_at) * 1000)::bigint`;

@@ -1,5 +1,5 @@
 import type { Content, Seen, Snapshot } from '@counterpart/engine';
-import { contentOf, imported, modifiedAtMs, type ChannelScope } from './record-table.ts';
+import { imported, modifiedAtMs, syncedContent, type ChannelScope } from './record-table.ts';
 import type { Statements } from './statements.ts';
 
 /** A record as the replica's statements give it. */
@@ -16,7 +16,7 @@ export interface SeenRow extends SnapshotRow {
 
 /** The columns of a `SnapshotRow`, of a row `c`. */
 export function snapshotColumns(scope: ChannelScope): string {
-  return `c.id, c.version, ${modifiedAtMs} as "modifiedAtMs", ${contentOf(scope.table)} as content`;
+  return `c.id, c.version, ${modifiedAtMs} as "modifiedAtMs", ${syncedContent(scope.table)} as content`;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { ChangePage, Seen } from '@counterpart/engine';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { changeOwner, deleteContact, updateContact } from '../contacts/write.ts';
+import { changeOwner, deleteContact, updateContact } from '../contacts/contacts.ts';
 import type { Lease } from '../ledger/lease.ts';
 import { openFixture, type Fixture, type Person } from '../ledger/testing/fixture.ts';
 

@@ -1,34 +1,49 @@
 import {
-  getContact,
   readChannel,
   readRecordLink,
   type Actor,
   type ChannelRow,
+  type CrmRecord,
   type RecordLink,
 } from '@counterpart/crm';
+import type { KindName } from '@counterpart/engine';
 import { errorTable } from '../errors.ts';
-import type { ContactSync } from '../sync-port.ts';
+import type { RecordSync } from '../sync-port.ts';
 import type { SyncContext } from './context.ts';
+import { syncedKind, type SyncedKind } from './kinds.ts';
 
-type Rule = ContactSync['rules'][number];
+type Rule = RecordSync['rules'][number];
 
-/** B6: why a contact is synced or not, rule by rule, with the remedy. */
-export async function contactSync(
+/** B6: why a record is synced or not, rule by rule, with the remedy. */
+export async function recordSync(
   { crm }: SyncContext,
   actor: Actor,
-  contactId: string,
-): Promise<ContactSync> {
-  const contact = await getContact(crm, actor, contactId);
+  kind: KindName,
+  recordId: string,
+): Promise<RecordSync> {
+  const synced = syncedKind(kind);
+  const record = await synced.records.get(crm, actor, recordId);
   const { channel, link } = await crm.transaction(actor, async (tx) => {
-    const found = await readChannel(tx, contact.owner.id, 'contact');
-    return { channel: found, link: found === null ? null : await readRecordLink(tx, found.id, contactId) };
+    const found = await readChannel(tx, record.owner.id, kind);
+    return { channel: found, link: found === null ? null : await readRecordLink(tx, found.id, recordId) };
   });
-  const imported = contact.origin === 'import' || contact.origin === 'migration';
-  const rules: Rule[] = [
+  const rules = rulesOf(synced, record, channel, link);
+  const shown = link === null ? null : linkOf(link);
+  return { ...stateOf(synced, channel, link, rules), rules, link: shown };
+}
+
+function rulesOf(
+  { rules: ids, words: { many } }: SyncedKind,
+  record: CrmRecord,
+  channel: ChannelRow | null,
+  link: RecordLink | null,
+): Rule[] {
+  const imported = record.origin === 'import' || record.origin === 'migration';
+  return [
     rule(
-      'C1',
+      ids.sync,
       channel !== null && channel.state !== 'off',
-      'The sync of contacts is enabled.',
+      `The sync of ${many} is enabled.`,
       'Its owner enables it under Marketplace, Microsoft.',
     ),
     rule(
@@ -38,20 +53,18 @@ export async function contactSync(
       'Its owner resumes it, or an administrator gives the permission back.',
     ),
     rule(
-      'C7',
-      !imported || contact.massUpdatedAt !== null,
+      ids.imported,
+      !imported || record.massUpdatedAt !== null,
       'It was created one by one, or a mass update changed it.',
       'Change it by a mass update.',
     ),
     rule(
-      'C3',
+      ids.deleted,
       link?.stage !== 'unlinked',
       'Nobody removed it on the other side.',
       'Edit it in both places, or create it there again.',
     ),
   ];
-  const shown = link === null ? null : linkOf(link);
-  return { ...stateOf(channel, link, rules), rules, link: shown };
 }
 
 const rule = (id: string, holds: boolean, sentence: string, remedy: string): Rule => ({
@@ -62,17 +75,17 @@ const rule = (id: string, holds: boolean, sentence: string, remedy: string): Rul
 });
 
 function stateOf(
+  { rules: ids, words: { many } }: SyncedKind,
   channel: ChannelRow | null,
   link: RecordLink | null,
   rules: readonly Rule[],
-): Pick<ContactSync, 'state' | 'sentence'> {
+): Pick<RecordSync, 'state' | 'sentence'> {
   if (channel === null || channel.state === 'off')
-    return { state: 'off', sentence: 'The sync of contacts is not enabled.' };
+    return { state: 'off', sentence: `The sync of ${many} is not enabled.` };
   if (link?.stage === 'unlinked')
     return { state: 'unlinked', sentence: 'It was removed on the other side and is kept here on its own.' };
-  const broken = rules.find(({ holds, rule: id }) => !holds && id === 'C7');
-  if (broken)
-    return { state: 'excluded', sentence: 'It was imported, and imported contacts are not synced.' };
+  if (rules.some(({ holds, rule: id }) => !holds && id === ids.imported))
+    return { state: 'excluded', sentence: `It was imported, and imported ${many} are not synced.` };
   if (link?.problem?.code === 'held') return { state: 'held', sentence: 'Its deletion waits for an answer.' };
   if (link?.problem)
     return { state: 'problem', sentence: errorTable[link.problem.code]?.sentence ?? link.problem.detail };
@@ -83,7 +96,7 @@ function stateOf(
   return { state: 'synced', sentence: 'It is the same on both sides.' };
 }
 
-function linkOf({ id, stage, lastAtMs, problem }: RecordLink): NonNullable<ContactSync['link']> {
+function linkOf({ id, stage, lastAtMs, problem }: RecordLink): NonNullable<RecordSync['link']> {
   return {
     id,
     stage,

@@ -1,7 +1,6 @@
-import type { Content } from '@counterpart/engine';
+import type { Content, FieldValue } from '@counterpart/engine';
 import type { ChangeSource } from '../actor.ts';
 import type { ChangeOp, Origin } from '../database/tables.ts';
-import type { ContactFieldName } from './columns.ts';
 
 /** A person as others see them: the id is that of the membership. */
 export interface Person {
@@ -9,14 +8,14 @@ export interface Person {
   readonly name: string;
 }
 
-/** A contact as lists and pages show it. */
-export interface Contact {
+/** A record as lists and pages show it. */
+export interface CrmRecord {
   readonly id: string;
   /** Canonical: only the fields that have a value. */
   readonly content: Content;
   readonly owner: Person;
   readonly origin: Origin;
-  /** When a mass update last changed it (C7). */
+  /** When a mass update last changed it (C7, T2). */
   readonly massUpdatedAt: Date | null;
   readonly version: number;
   readonly createdAt: Date;
@@ -25,21 +24,22 @@ export interface Contact {
 }
 
 /** New values; null empties a field, a field that is not named stays. Normalised by the engine on the way in. */
-export type ContactInput = { readonly [field in ContactFieldName]?: string | null | undefined };
-
-/** Which contacts: all of these must hold. Fields: equality, case is ignored. */
-export type ContactFilter = { readonly [field in ContactFieldName]?: string | undefined } & {
-  readonly ownerId?: string | undefined;
-  readonly origin?: Origin | undefined;
-};
-
-/** What a list is to find. `search`: all its words must occur in the contact's short fields. */
-export interface ContactQuery {
-  readonly search?: string | undefined;
-  readonly filter?: ContactFilter | undefined;
+export interface RecordInput {
+  readonly [field: string]: unknown;
 }
 
-export type ContactSort = ContactFieldName | 'createdAt' | 'modifiedAt';
+/** Which records: all of these must hold. Text fields: equality, case is ignored. */
+export interface RecordFilter {
+  readonly ownerId?: string | undefined;
+  readonly origin?: Origin | undefined;
+  readonly [name: string]: unknown;
+}
+
+/** What a list is to find. `search`: all its words must occur in the record's short fields. */
+export interface RecordQuery<Filter extends RecordFilter = RecordFilter> {
+  readonly search?: string | undefined;
+  readonly filter?: Filter | undefined;
+}
 
 export interface Page<Item> {
   readonly items: Item[];
@@ -49,17 +49,22 @@ export interface Page<Item> {
   readonly total: number | null;
 }
 
-export interface ContactListInput extends ContactQuery {
-  /** A `ContactSort`, or `-` and one for the other way round. `lastName` when left out. */
-  readonly sort?: string | undefined;
+export interface PageInput {
   /** 1 to 200; 50 when left out. */
   readonly limit?: number | undefined;
   readonly cursor?: string | undefined;
 }
 
-/** Either some contacts by id, or all that a filter finds, less some. Deleted ones and those out of reach are never part of it. */
-export type Selection =
-  { readonly ids: readonly string[] } | (ContactQuery & { readonly except?: readonly string[] | undefined });
+export interface ListInput<Filter extends RecordFilter = RecordFilter>
+  extends RecordQuery<Filter>, PageInput {
+  /** A field, `createdAt` or `modifiedAt`, or `-` and one for the other way round. The table's own order when left out. */
+  readonly sort?: string | undefined;
+}
+
+/** Either some records by id, or all that a filter finds, less some. Deleted ones and those out of reach are never part of it. */
+export type Selection<Filter extends RecordFilter = RecordFilter> =
+  | { readonly ids: readonly string[] }
+  | (RecordQuery<Filter> & { readonly except?: readonly string[] | undefined });
 
 export interface TimelineItem {
   readonly at: string;
@@ -68,6 +73,12 @@ export interface TimelineItem {
   readonly runId: string | null;
   readonly channelId: string | null;
   readonly op: ChangeOp;
-  /** `field` is a field of a contact, or `owner` (values: names of people), or `origin`. */
+  /** `field` is a field of the record, or `owner` (values: names of people), or `origin`. */
   readonly changes: { field: string; before: string | null; after: string | null }[];
+}
+
+/** A record's id and canonical content. */
+export interface BulkItem {
+  readonly id: string;
+  readonly content: { readonly [field: string]: FieldValue };
 }
