@@ -1,4 +1,4 @@
-import type { ChangePage, Cursor, Seen } from '@counterpart/engine';
+import type { ChangePage, Cursor, FieldValue, Seen } from '@counterpart/engine';
 import { query } from '../client/link.ts';
 import { readPage, type CollectionPage } from '../client/paging.ts';
 import { problemOf } from '../client/problem.ts';
@@ -78,7 +78,25 @@ export function createChanges(setting: Setting): (cursor: Cursor | null) => Prom
 
   /** Most rounds have nothing to recall: no query for nothing. */
   async function recalled(ids: readonly string[]) {
-    return ids.length > 0 ? setting.recall(ids) : new Map<string, never>();
+    return ids.length > 0 ? setting.recall(ids) : new Map<string, FieldValue>();
+  }
+
+  /**
+   * Looks at items one by one. Where one cannot be read now, what delta said of it stands, without a marker: a new record must not be forgotten
+   * because the look at it failed.
+   */
+  async function lookedAt(
+    ids: readonly string[],
+    shown: ReadonlyMap<string, JsonObject>,
+    known: ReadonlyMap<string, FieldValue>,
+  ): Promise<Seen[]> {
+    if (ids.length === 0) return [];
+    return (await readItems(setting, ids)).map((seen) => {
+      const item = shown.get(seen.id);
+      if (seen.state !== 'unreadable' || !item || !remote.isWhole(item)) return seen;
+      const snapshot = snapshotOf(setting, item, known.get(seen.id));
+      return snapshot ? { state: 'present', ...snapshot } : seen;
+    });
   }
 
   async function entriesOf(items: readonly JsonObject[], round: boolean): Promise<Seen[]> {
@@ -102,7 +120,7 @@ export function createChanges(setting: Setting): (cursor: Cursor | null) => Prom
     });
     return [
       ...seen,
-      ...(doubtful.length > 0 ? await readItems(setting, doubtful) : []),
+      ...(await lookedAt(doubtful, last, known)),
       ...removed.map((id): Seen => ({ state: 'missing', id })),
     ];
   }

@@ -5,6 +5,7 @@ import { inWords, type Failure } from '../client/result.ts';
 import { isObject, textOf, type Json, type JsonObject } from '../json.ts';
 import type { Prepared } from './apply.ts';
 import type { Remainder } from './remote-kind.ts';
+import { usualRetryMs } from './outcome.ts';
 import { headersOf, pathOfItem, snapshotOf, type Setting } from './setting.ts';
 
 /** How often entities within an item are compared with what they should be, before it is left to the next run. */
@@ -102,6 +103,9 @@ function outcomeOf(setting: Setting, one: Work): Outcome {
       return { key, outcome: 'refused', code: 'invalidContent', detail: inWords(refusal) };
     return { key, outcome: 'unknown', detail: 'Not everything within the record could be written' };
   }
+  const isMarking = operation.op === 'update' && operation.fields.length === 0;
+  if (isMarking && remainderOf(setting, one).marker.length > 0)
+    return { key, outcome: 'later', retryAfterMs: usualRetryMs, detail: 'It could not be marked' };
   const known = setting.remote.nativeAfter?.(operation, item, native) ?? native;
   const snapshot = snapshotOf(setting, item, known, operation.marker);
   if (snapshot === undefined) return { key, outcome: 'unknown', detail: 'The reply shows no item' };

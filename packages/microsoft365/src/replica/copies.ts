@@ -5,7 +5,9 @@ import type { Setting } from './setting.ts';
  * A copy may carry the marker of the item that it was made of: To Do copies recurring tasks (GRAPH 2.7, 10). The first of them is the one that we
  * marked; the others are shown as if they had none, each a record of its own (V5).
  */
-export function withoutCopies({ remote }: Setting, items: readonly JsonObject[]): JsonObject[] {
+export function withoutCopies({ remote }: Setting, listed: readonly JsonObject[]): JsonObject[] {
+  // The same item may be listed twice: that is no copy.
+  const items = [...new Map(listed.map((item) => [item['id'], item])).values()];
   const first = new Map<string, JsonObject>();
   for (const item of items) {
     const marker = remote.marker.read(item);

@@ -38,7 +38,7 @@ export async function lookFirst(setting: Setting, operations: readonly WriteOper
     const result = results[index];
     if (!result?.ok) {
       if (result) settled.push(failureOf(setting, operation, result));
-    } else if (isObject(result.body) && textOf(result.body['@odata.etag']) === operation.version)
+    } else if (isObject(result.body) && isSame(operation, textOf(result.body['@odata.etag'])))
       fresh.set(operation, { ...remote.expanded, ...result.body });
     else settled.push({ key: operation.key, outcome: 'stale' });
   }
@@ -49,6 +49,10 @@ export async function lookFirst(setting: Setting, operations: readonly WriteOper
   });
   return { ready, settled };
 }
+
+/** A write of our marker alone overwrites nothing of anybody's, whatever the version. */
+const isSame = (operation: Extract<WriteOperation, { version: string }>, version: string | undefined) =>
+  operation.version === version || (operation.op === 'update' && operation.fields.length === 0);
 
 /** Nothing was written yet: what concerns the channel may stop it, unless a single record is refused by itself. */
 function stopIfHopeless({ remote }: Setting, results: readonly Result[]): void {

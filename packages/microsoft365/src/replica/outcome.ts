@@ -4,7 +4,7 @@ import { inWords, type Failure } from '../client/result.ts';
 import type { RecordErrorCode } from '../errors.ts';
 import type { Setting } from './setting.ts';
 
-const usualRetryMs = 60_000;
+export const usualRetryMs = 60_000;
 
 export const isContainerGone = ({ remote }: Setting, operation: WriteOperation, failure: Failure): boolean =>
   operation.op === 'create' && remote.isGone(failure);

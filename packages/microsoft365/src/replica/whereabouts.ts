@@ -17,7 +17,8 @@ export async function markersElsewhere(setting: Setting, markers: ReadonlySet<st
   const { container, remote } = setting;
   const found = new Set<string>();
   const ours = container === null ? [] : [container];
-  for (const place of [...ours, ...(await otherContainers(setting))]) {
+  // Ours last: what somebody moves back while the others are gone through is there.
+  for (const place of [...(await otherContainers(setting)), ...ours]) {
     const marked = new Map<string, string>();
     for await (const item of listedItems(setting, place)) {
       const marker = remote.marker.read(item);
