@@ -13,7 +13,7 @@ import { locationOf, signInAtMicrosoft } from './testing/microsoft.ts';
 import { createOrganisation, type TestOrganisation } from './testing/organisation.ts';
 
 export type { Answer, ApiClient } from './testing/client.ts';
-export { contactsOf } from './testing/channel.ts';
+export { channelOf, contactsOf } from './testing/channel.ts';
 export { locationOf, signInAtMicrosoft } from './testing/microsoft.ts';
 export { until } from './testing/until.ts';
 export { PASSWORD, type TestOrganisation, type TestPerson } from './testing/organisation.ts';

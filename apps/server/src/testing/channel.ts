@@ -9,13 +9,17 @@ export type Section = z.output<typeof section>;
 export type Configuration = z.output<typeof configuration>;
 export type Microsoft365View = z.output<typeof microsoft365>;
 
-/** A person's sync of contacts, as the tab Office 365 shows and steers it. */
-export function contactsOf({ api }: TestPerson) {
+/** A person's sync of contacts. */
+export const contactsOf = (person: TestPerson) => channelOf(person, 'contact');
+
+/** A person's sync of a kind, as the tab Office 365 shows and steers it. */
+export function channelOf({ api }: TestPerson, kind: Section['kind']) {
+  const path = `/api/channels/${kind}`;
   const view = () => api.get<Microsoft365View>('/api/microsoft365');
   const section = async (): Promise<Section> => {
     const { sections } = await view();
-    const found = sections.find(({ kind }) => kind === 'contact');
-    if (found === undefined) throw new Error('There is no section for contacts.');
+    const found = sections.find((one) => one.kind === kind);
+    if (found === undefined) throw new Error(`There is no section ${kind}.`);
     return found;
   };
   /** The test and the server share one clock: a run that began after `sinceMs` has seen all that was done before. */
@@ -27,32 +31,28 @@ export function contactsOf({ api }: TestPerson) {
   return {
     view,
     section,
-    configuration: () => api.get<Configuration>('/api/channels/contact/configuration'),
+    configuration: () => api.get<Configuration>(`${path}/configuration`),
     /** The default configuration with changes, as the popup sends it. */
     async configured(change: Partial<z.input<typeof configuration>> = {}) {
-      const { defaults } = await api.get<Configuration>('/api/channels/contact/configuration');
+      const { defaults } = await api.get<Configuration>(`${path}/configuration`);
       return { ...defaults, ...change };
     },
     enable: (configuration?: object): Promise<Answer> =>
-      api.request(
-        'POST',
-        '/api/channels/contact/enable',
-        configuration === undefined ? {} : { configuration },
-      ),
+      api.request('POST', `${path}/enable`, configuration === undefined ? {} : { configuration }),
     /** Enables and waits for the end of the first sync. */
     async enabled(configuration?: object): Promise<Section> {
       const sinceMs = Date.now();
-      await api.post('/api/channels/contact/enable', configuration === undefined ? {} : { configuration });
+      await api.post(`${path}/enable`, configuration === undefined ? {} : { configuration });
       return settled(sinceMs);
     },
     /** Presses "Sync now" and waits for the end of a run that began since. */
     async synced(): Promise<Section> {
       const sinceMs = Date.now();
-      await api.post('/api/channels/contact/sync');
+      await api.post(`${path}/sync`);
       return settled(sinceMs);
     },
     async disabled(): Promise<Section> {
-      await api.post('/api/channels/contact/disable');
+      await api.post(`${path}/disable`);
       return until(section, ({ state }) => state === 'off');
     },
   };

@@ -1,4 +1,4 @@
-import type { Content, FieldSpec, FieldValue } from '@counterpart/engine';
+import type { FieldSpec, FieldValue } from '@counterpart/engine';
 
 /** How a value lies in the database and as text in files. */
 export interface ColumnType {
@@ -93,11 +93,4 @@ export function syncedColumn(
 export function contentOf(columns: readonly Column[]): string {
   const pairs = columns.map(({ field, column, read }) => `'${field}', ${read(`c.${column}`)}`);
   return `jsonb_strip_nulls(jsonb_build_object(${pairs.join(', ')}))`;
-}
-
-/** Only the named fields that have a value. */
-export function pickFields(content: Content, fields: readonly string[]): Content {
-  return Object.fromEntries(
-    fields.flatMap((field) => (content[field] === undefined ? [] : [[field, content[field]]])),
-  );
 }

@@ -101,9 +101,6 @@ const completedAt: Column = {
   computed: true,
 };
 
-/** Columns for files: those that a person could fill in. */
-export const taskFileFields: readonly SyncedTaskFieldName[] = taskFields.map(({ name }) => name);
-
 /** Which tasks: all of these must hold. */
 export interface TaskFilterFields {
   /** `overdue`: open, and due before today in the person's zone. */
