@@ -105,8 +105,9 @@ export interface Replica {
   /**
    * Reads records one by one, with their markers: the second look. Never answers `missing`. A side that keeps tombstones leaves out what it
    * never had; to the other it is `deleted`.
+   * @param markers the marker that each record has where it was marked: where identifiers change, one that is not found is looked for by it.
    */
-  read(ids: readonly string[]): Promise<readonly Seen[]>;
+  read(ids: readonly string[], markers?: ReadonlyMap<string, string>): Promise<readonly Seen[]>;
   /** Applies a batch; one outcome per operation, in any order. Throws only `ChannelProblem`. */
   apply(operations: readonly WriteOperation[]): Promise<readonly Outcome[]>;
 }

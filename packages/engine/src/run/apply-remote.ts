@@ -3,6 +3,7 @@ import type { Outcome } from '../ports.ts';
 import type { RemoteStep } from './apply-local.ts';
 import { problem, step as takeStep, type RunContext } from './context.ts';
 import { agree, observationOf, settled } from './links.ts';
+import { look } from './look.ts';
 import { observeEntries } from './observe.ts';
 import { putLinks } from './put-links.ts';
 import { isMarking, journalFor, unmarked } from './operations.ts';
@@ -12,8 +13,8 @@ interface Gathered {
   dropped: string[];
   settledIntents: string[];
   journal: JournalEntry[];
-  /** Remote records that changed under our hands: to be read again. */
-  stale: string[];
+  /** Links whose remote record changed under our hands: it is to be read again. */
+  stale: Link[];
 }
 
 /**
@@ -61,7 +62,7 @@ async function store(
     await tx.addJournal(gathered.journal);
   });
   if (gathered.stale.length === 0) return;
-  const again = await context.remote.read(gathered.stale);
+  const again = await look(context, 'remote', gathered.stale);
   const links = await observeEntries(context, 'remote', again, null);
   await context.ledger.transaction((tx) => putLinks(context, tx, links));
 }
@@ -80,11 +81,11 @@ function gather(context: RunContext, gathered: Gathered, remote: RemoteStep, out
       return;
     case 'gone':
       if (operation.op === 'delete') confirm(context, gathered, remote, { ...outcome, outcome: 'done' });
-      else if ('id' in operation) gathered.stale.push(operation.id);
+      else if ('id' in operation) gathered.stale.push(link);
       else gathered.links.push({ ...link, problem: problem(context, link, 'containerMissing', '') });
       return;
     case 'stale':
-      if ('id' in operation) gathered.stale.push(operation.id);
+      if ('id' in operation) gathered.stale.push(link);
       return;
     case 'refused':
       context.counters.refused += 1;

@@ -1,5 +1,6 @@
 import type { Link } from '../model.ts';
 import type { RunContext } from './context.ts';
+import { look } from './look.ts';
 import { lonelyLink, observed, paired } from './links.ts';
 
 /**
@@ -27,11 +28,13 @@ export async function attachMarked(
   const found = unknown.length > 0 ? await context.local.read(unknown) : [];
   for (const seen of found)
     byLocal.set(seen.id, lonelyLink(named.get(seen.id)?.id ?? '', 'local', observed(null, seen)));
-  const away = await movedAway(context, [...byLocal.values()]);
+  const undecided = new Set<string>();
+  const away = await movedAway(context, [...byLocal.values()], undecided);
   return [
     ...rest,
     ...[...named].map(([localId, stranger]) => {
       const twin = byLocal.get(localId);
+      if (twin && undecided.has(twin.id)) context.identified.delete(stranger.remote?.id ?? '');
       return attached(context, stranger, twin && away.has(twin.id) ? { ...twin, remote: null } : twin);
     }),
   ];
@@ -41,15 +44,23 @@ export async function attachMarked(
  * Links whose remote record was there when it was last seen, and is not now. Where identifiers change, one that was moved out and back comes under a new
  * identifier, and the report that the old one is gone may come later, or at once with it (GRAPH 6: order is undefined).
  */
-async function movedAway(context: RunContext, twins: readonly Link[]): Promise<Set<string>> {
+async function movedAway(
+  context: RunContext,
+  twins: readonly Link[],
+  undecided: Set<string>,
+): Promise<Set<string>> {
   if (context.remote.identifiersChange !== true) return new Set();
   const open = twins.filter((link) => link.stage === 'open' && link.remote?.state === 'present');
   if (open.length === 0) return new Set();
-  const seen = await context.remote.read(open.flatMap((link) => link.remote?.id ?? []));
-  const gone = new Set(
-    seen.flatMap((one) => (one.state === 'deleted' || one.state === 'outOfScope' ? [one.id] : [])),
-  );
-  return new Set(open.filter((link) => gone.has(link.remote?.id ?? '')).map((link) => link.id));
+  const seen = new Map((await look(context, 'remote', open)).map((one) => [one.id, one.state]));
+  const away = new Set<string>();
+  for (const link of open) {
+    const state = seen.get(link.remote?.id ?? '');
+    if (state === 'deleted' || state === 'outOfScope') away.add(link.id);
+    // Nobody can say yet whose the new identifier is: it waits, like one whose marker could not be read.
+    else if (state !== 'present') undecided.add(link.id);
+  }
+  return away;
 }
 
 function attached(context: RunContext, stranger: Link, twin: Link | undefined): Link {

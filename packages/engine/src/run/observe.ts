@@ -1,6 +1,7 @@
 import type { Link, Seen, Side } from '../model.ts';
 import { step, type RunContext } from './context.ts';
 import { isNews, lonelyLink, observed } from './links.ts';
+import { look } from './look.ts';
 import { attachMarked } from './markers.ts';
 import { unmarked } from './operations.ts';
 import { putLinks } from './put-links.ts';
@@ -17,9 +18,9 @@ export async function confirmed(
   entries: readonly Seen[],
   links: ReadonlyMap<string, Link>,
 ): Promise<Seen[]> {
-  const doubtful = entries.filter((entry) => entry.state === 'missing' && links.has(entry.id));
+  const doubtful = entries.flatMap((entry) => (entry.state === 'missing' ? (links.get(entry.id) ?? []) : []));
   if (doubtful.length === 0) return entries.filter((entry) => entry.state !== 'missing');
-  const answers = await context[side].read(doubtful.map((entry) => entry.id));
+  const answers = await look(context, side, doubtful);
   return [...entries.filter((entry) => entry.state !== 'missing'), ...answers];
 }
 
@@ -134,7 +135,7 @@ async function closeRound(context: RunContext, side: Side, round: string, cursor
     if (!last) break;
     after = last.id;
     step(context);
-    const answers = await context[side].read(unlisted.map((link) => link[side]?.id ?? ''));
+    const answers = await look(context, side, unlisted);
     const links = await observeEntries(context, side, answers, round);
     dirty ||= links.some((link) => link.dirty);
     await context.ledger.transaction((tx) => putLinks(context, tx, links));

@@ -1,10 +1,11 @@
 import { decideLink } from '../decide/decide.ts';
-import type { Link, Side } from '../model.ts';
+import type { Link, Seen, Side } from '../model.ts';
 import { applyLocally } from './apply-local.ts';
 import { applyRemotely } from './apply-remote.ts';
 import { withoutBraked } from './brake.ts';
 import { problem, step as takeStep, type RunContext } from './context.ts';
 import { isLonely } from './links.ts';
+import { look } from './look.ts';
 import { matchLonely } from './match.ts';
 import { observeEntries } from './observe.ts';
 import { putLinks } from './put-links.ts';
@@ -49,7 +50,7 @@ async function reconcilePage(context: RunContext, due: readonly Link[]): Promise
   if (held.length > 0) await context.ledger.transaction((tx) => putLinks(context, tx, held));
   const { remote, stale } = await applyLocally(context, steps, [...gone]);
   await applyRemotely(context, remote);
-  if (stale.length > 0) await observeAgain(context, 'local', stale);
+  if (stale.length > 0) await observeAgain(context, 'local', await context.local.read(stale));
   takeStep(context);
 }
 
@@ -72,20 +73,18 @@ async function withoutUnidentified(context: RunContext, links: readonly Link[]):
 async function readAgain(context: RunContext, links: readonly Link[]): Promise<Link[]> {
   const renewed = new Map(links.map((link) => [link.id, link]));
   for (const side of ['local', 'remote'] as const) {
-    const ids = links.flatMap((link) => {
-      const seen = link[side];
-      return seen && (seen.state === 'unreadable' || seen.state === 'missing') ? [seen.id] : [];
-    });
-    if (ids.length === 0) continue;
+    const doubtful = links.filter(
+      (link) => link[side]?.state === 'unreadable' || link[side]?.state === 'missing',
+    );
+    if (doubtful.length === 0) continue;
     const before = new Map([...renewed.values()].map((link) => [link.id, link.problem]));
-    for (const link of await observeAgain(context, side, ids))
+    for (const link of await observeAgain(context, side, await look(context, side, doubtful)))
       renewed.set(link.id, { ...link, problem: link.problem ?? before.get(link.id) ?? null });
   }
   return [...renewed.values()];
 }
 
-async function observeAgain(context: RunContext, side: Side, ids: readonly string[]): Promise<Link[]> {
-  const seen = await context[side].read(ids);
+async function observeAgain(context: RunContext, side: Side, seen: readonly Seen[]): Promise<Link[]> {
   const links = await observeEntries(context, side, seen, null);
   await context.ledger.transaction((tx) => putLinks(context, tx, links));
   return links;

@@ -2,6 +2,7 @@ import { sameValue } from '../content/content.ts';
 import type { Intent, Link, Seen, Snapshot } from '../model.ts';
 import { problem, step, type RunContext } from './context.ts';
 import { agree, createdAsIntended, observed } from './links.ts';
+import { look } from './look.ts';
 import { unmarked } from './operations.ts';
 import { putLinks } from './put-links.ts';
 
@@ -29,10 +30,13 @@ async function recoverPage(context: RunContext, intents: readonly Intent[]): Pro
   const marked =
     creations.length > 0 ? await context.remote.findByMarkers(creations.map((intent) => intent.marker)) : [];
   const byMarker = new Map(marked.map((snapshot) => [snapshot.marker, snapshot]));
-  const ids = intents
+  const written = intents
     .filter((intent) => intent.op !== 'create')
-    .flatMap((intent) => links.get(intent.linkId)?.remote?.id ?? []);
-  const byId = new Map((ids.length > 0 ? await context.remote.read(ids) : []).map((seen) => [seen.id, seen]));
+    .flatMap((intent) => links.get(intent.linkId) ?? [])
+    .filter((link) => link.remote !== null);
+  const byId = new Map(
+    (written.length > 0 ? await look(context, 'remote', written) : []).map((seen) => [seen.id, seen]),
+  );
   const changed: Link[] = [];
   const gone: string[] = [];
   for (const intent of intents) {

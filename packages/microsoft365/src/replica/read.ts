@@ -10,7 +10,11 @@ import { encoded, headersOf, pathOfItem, snapshotOf, type Setting } from './sett
 import { markersElsewhere } from './whereabouts.ts';
 
 /** Looks at records one by one, with their markers, wherever they lie now (V7). @throws ChannelProblem */
-export async function readItems(setting: Setting, ids: readonly string[]): Promise<Seen[]> {
+export async function readItems(
+  setting: Setting,
+  ids: readonly string[],
+  markers: ReadonlyMap<string, string> = new Map(),
+): Promise<Seen[]> {
   const { remote, client } = setting;
   const suffix = query(remote.readOptions);
   const parts = ids.map((id): Part => {
@@ -20,7 +24,7 @@ export async function readItems(setting: Setting, ids: readonly string[]): Promi
   stopIfHopeless(setting, results);
   await stopIfContainerGone(setting, results);
   const bins = new Map<string, boolean>();
-  const moved = remote.keepsIds ? new Set<string>() : await movedAway(setting, ids, results, known);
+  const moved = remote.keepsIds ? new Set<string>() : await movedAway(setting, ids, results, known, markers);
   const seen: Seen[] = [];
   for (const [index, id] of ids.entries()) {
     const result = results[index];
@@ -39,12 +43,15 @@ async function movedAway(
   ids: readonly string[],
   results: readonly Result[],
   known: ReadonlyMap<string, FieldValue>,
+  markers: ReadonlyMap<string, string>,
 ): Promise<Set<string>> {
   const lost = new Map<string, string>();
   for (const [index, id] of ids.entries()) {
     const result = results[index];
     const kept = known.get(id);
-    const marker = isObject(kept) ? textOf(kept['marker']) : undefined;
+    // What was last seen may be older than our last attempt at marking it.
+    const seen = isObject(kept) ? textOf(kept['marker']) : undefined;
+    const marker = markers.get(id) ?? seen;
     if (result?.ok === false && setting.remote.isGone(result) && marker) lost.set(id, marker);
   }
   if (lost.size === 0) return new Set();

@@ -16,7 +16,7 @@ export function createReplica(remote: RemoteKind, options: ReplicaOptions): Remo
     identifiersChange: !remote.keepsIds,
     changesSince: createChanges(setting),
     project: (content) => remote.fromGraph(remote.toGraphNew(content, null).body, undefined).content,
-    read: (ids) => readItems(setting, ids),
+    read: (ids, markers) => readItems(setting, ids, markers),
     apply: (operations) => applyOperations(setting, operations),
     findByMarkers: (markers) => findByMarkers(setting, markers),
     async ensureContainer(known) {
