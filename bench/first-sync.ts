@@ -1,18 +1,24 @@
+import type { BenchKind } from './kinds.ts';
 import { setStage } from './stage.ts';
 
 /** A first sync of a full CRM into an empty mailbox, from "Enable" until everything is in step. */
-export async function firstSync(options: { readonly kind: string; readonly records: number }) {
-  if (options.kind !== 'contact') throw new Error('first-sync knows the kind contact');
+export async function firstSync({
+  kind,
+  ...options
+}: {
+  readonly kind: BenchKind;
+  readonly records: number;
+}) {
   const stage = await setStage();
   try {
-    await stage.addContacts(options.records);
+    await stage.add(kind, options.records);
     const { sync } = stage.running.services;
-    const { defaults } = await sync.configuration(stage.actor, 'contact');
+    const { defaults } = await sync.configuration(stage.actor, kind);
     const before = await stage.requests();
     const startedAt = performance.now();
-    await sync.enable(stage.actor, 'contact', { ...defaults, firstSyncCap: options.records });
+    await sync.enable(stage.actor, kind, { ...defaults, firstSyncCap: options.records });
     const done = await stage.until(
-      'contact',
+      kind,
       ({ state, counters }) =>
         state === 'active' && counters.linked >= options.records && counters.waiting === 0,
     );

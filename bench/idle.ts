@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import type { BenchKind } from './kinds.ts';
 import { setStage, type Stage } from './stage.ts';
 
 /** Counts the statements of each connection, transactions included, as the driver sends them. */
@@ -21,10 +22,10 @@ function countStatements(): { readonly statements: Map<object, string[]>; stop()
 }
 
 /** Asks for a run, waits until everything is quiet again, and counts what it took. */
-async function oneRun({ running, requests, actor }: Stage) {
+async function oneRun({ running, requests, actor }: Stage, kind: BenchKind) {
   const before = await requests();
   const counting = countStatements();
-  await running.services.sync.sync(actor, 'contact');
+  await running.services.sync.sync(actor, kind);
   for (let [seen, quiet] = [before, 0]; quiet < 5;) {
     await running.services.clock.sleep(100);
     const now = await requests();
@@ -41,21 +42,21 @@ async function oneRun({ running, requests, actor }: Stage) {
   };
 }
 
-/** A run with nothing to do, with `records` contacts in step. */
-export async function idle(options: { readonly kind: string; readonly records: number }) {
+/** A run with nothing to do, with `records` records in step. */
+export async function idle({ kind, ...options }: { readonly kind: BenchKind; readonly records: number }) {
   const stage = await setStage();
   const { sync } = stage.running.services;
   try {
-    await stage.addContacts(options.records);
-    await sync.enable(stage.actor, 'contact', undefined);
+    await stage.add(kind, options.records);
+    await sync.enable(stage.actor, kind, undefined);
     await stage.until(
-      'contact',
+      kind,
       ({ state, counters }) => state === 'active' && counters.linked >= options.records,
     );
     // Our own writes come back once, over several pages; a run costs what it costs when the next one costs the same.
-    let last = await oneRun(stage);
+    let last = await oneRun(stage, kind);
     for (let more = 0; more < 20; more += 1) {
-      const next = await oneRun(stage);
+      const next = await oneRun(stage, kind);
       if (next.requests === last.requests && next.queries === last.queries) break;
       last = next;
     }

@@ -1,4 +1,4 @@
-import * as crm from '@counterpart/crm';
+import { benched, type BenchKind, type GraphItem } from './kinds.ts';
 import { setStage, type Stage } from './stage.ts';
 
 interface Figures {
@@ -15,77 +15,82 @@ function figures(samples: readonly number[]): Figures {
 }
 
 /** A commit in the CRM until it is visible through Graph, and a change in Graph until it is committed in the CRM, in milliseconds. */
-export async function latency(options: { readonly kind: string; readonly samples: number }) {
+export async function latency({ kind, samples }: { readonly kind: BenchKind; readonly samples: number }) {
   const stage = await setStage();
+  const { services } = stage.running;
+  const { records, nameOf, nameField } = benched[kind];
   try {
-    await stage.addContacts(20);
-    await stage.running.services.sync.enable(stage.actor, 'contact', undefined);
-    await stage.until('contact', ({ state, counters }) => state === 'active' && counters.linked >= 20);
-    await stage.running.services.clock.sleep(1000);
-    const [contacts, items] = [
-      await crm.listContacts(stage.running.services.crm, stage.actor, { limit: 20 }),
-      await graphContacts(stage),
-    ];
+    await stage.add(kind, 20);
+    await services.sync.enable(stage.actor, kind, undefined);
+    await stage.until(kind, ({ state, counters }) => state === 'active' && counters.linked >= 20);
+    await services.clock.sleep(1000);
+    const { items: here } = await records.list(services.crm, stage.actor, { limit: 20 });
+    const there = await itemsOf(stage, kind);
+    const pairs = here.map(({ id, content }) => {
+      const twin = there.find(({ item }) => nameOf(item) === content[nameField]);
+      if (!twin) throw new Error('A record of the bench is not on both sides');
+      return { id, path: twin.path };
+    });
     const toMicrosoft: number[] = [];
     const toCrm: number[] = [];
-    for (let n = 0; n < options.samples; n += 1) {
-      const contact = contacts.items[n % contacts.items.length];
-      const item = items.find((one) => one.emailAddresses[0]?.address === contact?.content['email']);
-      if (!contact || !item) throw new Error('A contact of the bench is not on both sides');
-      toMicrosoft.push(await editHere(stage, contact.id, item.id, `here ${n}`));
-      toCrm.push(await editThere(stage, contact.id, item.id, `there ${n}`));
+    for (let n = 0; n < samples; n += 1) {
+      const pair = pairs[n % pairs.length];
+      if (!pair) throw new Error('The bench has no records');
+      toMicrosoft.push(await editHere(stage, kind, pair, `here ${n}`));
+      toCrm.push(await editThere(stage, kind, pair, `there ${n}`));
     }
-    return { toMicrosoftMs: figures(toMicrosoft), toCrmMs: figures(toCrm) };
+    return { kind, toMicrosoftMs: figures(toMicrosoft), toCrmMs: figures(toCrm) };
   } finally {
     await stage.stop();
   }
 }
 
-interface GraphContact {
+/** A record on both sides: its id here, its path there. */
+interface Pair {
   readonly id: string;
-  readonly jobTitle: string | null;
-  readonly emailAddresses: readonly { readonly address: string }[];
+  readonly path: string;
 }
 
-const headers = (stage: Stage) => ({
-  authorization: `Bearer ${stage.person.accessToken}`,
-  'content-type': 'application/json',
-});
-
 async function graph<T>(stage: Stage, path: string, init: RequestInit = {}): Promise<T> {
-  const answer = await fetch(`${stage.tenant.graphBase}${path}`, { ...init, headers: headers(stage) });
+  const headers = {
+    authorization: `Bearer ${stage.person.accessToken}`,
+    'content-type': 'application/json',
+  };
+  const answer = await fetch(`${stage.tenant.graphBase}${path}`, { ...init, headers });
   if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
   return (await answer.json()) as T;
 }
 
-async function graphContacts(stage: Stage): Promise<readonly GraphContact[]> {
-  const folders = await graph<{ value: { id: string }[] }>(stage, '/me/contactFolders');
+async function itemsOf(stage: Stage, kind: BenchKind): Promise<{ item: GraphItem; path: string }[]> {
+  const { containers, items } = benched[kind];
+  const found = await graph<{ value: { id: string }[] }>(stage, containers);
   const pages = await Promise.all(
-    folders.value.map(({ id }) =>
-      graph<{ value: GraphContact[] }>(
-        stage,
-        `/me/contactFolders/${encodeURIComponent(id)}/contacts?$top=100`,
-      ),
-    ),
+    found.value.map(async ({ id }) => {
+      const { value } = await graph<{ value: GraphItem[] }>(stage, `${items(id)}?$top=100`);
+      return value.map((item) => ({ item, path: `${items(id)}/${encodeURIComponent(item.id)}` }));
+    }),
   );
-  return pages.flatMap((page) => page.value);
+  return pages.flat();
 }
 
-async function editHere(stage: Stage, id: string, itemId: string, title: string): Promise<number> {
-  await crm.updateContact(stage.running.services.crm, stage.actor, { id, values: { title } });
+async function editHere(stage: Stage, kind: BenchKind, { id, path }: Pair, text: string): Promise<number> {
+  const { records, edited } = benched[kind];
+  const values = { [edited.local]: text };
+  await records.update(stage.running.services.crm, stage.actor, { id, values });
   const committedAt = performance.now();
   for (;;) {
-    const { jobTitle } = await graph<GraphContact>(stage, `/me/contacts/${encodeURIComponent(itemId)}`);
-    if (jobTitle === title) return performance.now() - committedAt;
+    const item = await graph<GraphItem>(stage, path);
+    if (item[edited.remote] === text) return performance.now() - committedAt;
   }
 }
 
-async function editThere(stage: Stage, id: string, itemId: string, jobTitle: string): Promise<number> {
-  const body = JSON.stringify({ jobTitle });
-  await graph(stage, `/me/contacts/${encodeURIComponent(itemId)}`, { method: 'PATCH', body });
+async function editThere(stage: Stage, kind: BenchKind, { id, path }: Pair, text: string): Promise<number> {
+  const { records, edited } = benched[kind];
+  const body = JSON.stringify({ [edited.remote]: text });
+  await graph(stage, path, { method: 'PATCH', body });
   const changedAt = performance.now();
   for (;;) {
-    const { content } = await crm.getContact(stage.running.services.crm, stage.actor, id);
-    if (content['title'] === jobTitle) return performance.now() - changedAt;
+    const { content } = await records.get(stage.running.services.crm, stage.actor, id);
+    if (content[edited.local] === text) return performance.now() - changedAt;
   }
 }

@@ -7,7 +7,7 @@ import { Client } from 'pg';
 export async function lists(options: { readonly records: number }) {
   const stage = await setStage();
   try {
-    await stage.addContacts(options.records);
+    await stage.add('contact', options.records);
     const { services, port } = stage.running;
     await settleTables(services.config.databaseUrl);
     await crm.setPassword(services.crm, stage.actor.accountId, 'bench password');

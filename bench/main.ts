@@ -1,17 +1,18 @@
 import { parseArgs } from 'node:util';
+import { isBenched, type BenchKind } from './kinds.ts';
 import { firstSync } from './first-sync.ts';
 import { idle } from './idle.ts';
 import { latency } from './latency.ts';
 import { lists } from './lists.ts';
 
 const usage = `Usage: npm run bench -- <name> [options] [--json]
-  first-sync --kind contact --records N   requests over the fewest possible, records a second, peak memory
-  idle --kind contact --records N         requests and statements of a run with nothing to do
-  latency --kind contact --samples N      milliseconds from a change on one side to the other
+  first-sync --kind contact|task --records N   requests over the fewest possible, records a second, peak memory
+  idle --kind contact|task --records N         requests and statements of a run with nothing to do
+  latency --kind contact|task --samples N      milliseconds from a change on one side to the other
   lists --records N                       milliseconds of list, search and paging requests`;
 
 interface Options {
-  readonly kind: string;
+  readonly kind: BenchKind;
   readonly records: number;
   readonly samples: number;
 }
@@ -35,9 +36,15 @@ const { values, positionals } = parseArgs({
 });
 const bench = benches[positionals[0] ?? ''];
 const numbers = { records: Number(values.records), samples: Number(values.samples) };
-if (values.help || !bench || !Object.values(numbers).every((n) => Number.isSafeInteger(n) && n > 0)) {
+const { kind } = values;
+if (
+  values.help ||
+  !bench ||
+  !isBenched(kind) ||
+  !Object.values(numbers).every((n) => Number.isSafeInteger(n) && n > 0)
+) {
   process.stderr.write(`${usage}\n`);
   process.exit(values.help ? 0 : 2);
 }
-const result = await bench({ kind: values.kind, ...numbers });
+const result = await bench({ kind, ...numbers });
 process.stdout.write(values.json ? `${JSON.stringify(result)}\n` : `${JSON.stringify(result, null, 2)}\n`);

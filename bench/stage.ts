@@ -8,6 +8,7 @@ import { createLog } from '../apps/server/src/log.ts';
 import { freePort } from '../apps/server/src/ports.ts';
 import { start, type Running } from '../apps/server/src/process.ts';
 import type { Section } from '../apps/server/src/sync-port.ts';
+import { benched, type BenchKind } from './kinds.ts';
 
 /** What the simulator's command prints, as far as it is used here. */
 interface Tenant {
@@ -29,8 +30,8 @@ export interface Stage {
   readonly tenant: Tenant;
   readonly person: Tenant['people'][number];
   readonly actor: crm.Actor;
-  /** Invents contacts of the salesperson, as if made one by one. */
-  addContacts(count: number): Promise<void>;
+  /** Invents records of the salesperson, as if made one by one. */
+  add(kind: BenchKind, count: number): Promise<void>;
   /** Requests that Graph counted so far: single ones and the parts of batches. */
   readonly requests: () => Promise<number>;
   section(kind: string): Promise<Section>;
@@ -124,8 +125,8 @@ export async function setStage(): Promise<Stage> {
     person,
     actor,
     section,
-    async addContacts(count) {
-      await crm.insertInvented(running.services.crm, actor, random, added + 1, count);
+    async add(kind, count) {
+      await benched[kind].invent(running.services.crm, actor, random, added + 1, count);
       added += count;
     },
     async requests() {
@@ -137,7 +138,7 @@ export async function setStage(): Promise<Stage> {
         const now = await section(kind);
         if (wanted(now)) return now;
         if (now.state === 'needsAttention') throw new Error(`${kind}: ${now.sentence}`);
-        await clock.sleep(20);
+        await clock.sleep(200);
       }
     },
     async stop() {

@@ -47,7 +47,14 @@ export { runImport, type RunImportInput } from './imports/run.ts';
 export { cancelImport, getImport } from './imports/status.ts';
 
 export { chance } from './demo/people.ts';
-export { insertInvented, seedDemo, type DemoInput, type DemoPerson, type SeededPerson } from './demo/seed.ts';
+export {
+  insertInvented,
+  insertInventedTasks,
+  seedDemo,
+  type DemoInput,
+  type DemoPerson,
+  type SeededPerson,
+} from './demo/seed.ts';
 
 export * from './ledger/index.ts';
 export { openPool } from './database/pool.ts';

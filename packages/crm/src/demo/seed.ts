@@ -1,12 +1,16 @@
+import type { Content } from '@counterpart/engine';
 import type { Actor } from '../actor.ts';
 import { contactTable } from '../contacts/table.ts';
 import { insertRecords } from '../records/store.ts';
+import type { RecordTable } from '../records/table.ts';
 import type { BulkItem } from '../records/types.ts';
+import { taskTable } from '../tasks/table.ts';
 import type { Crm } from '../crm.ts';
 import { createAccount } from '../people/accounts.ts';
 import { addMembership, actorForMembership } from '../people/memberships.ts';
 import { createOrganisation } from '../people/organisations.ts';
 import { chance, inventContact } from './people.ts';
+import { inventTask } from './tasks.ts';
 
 export interface DemoPerson {
   readonly name: string;
@@ -23,7 +27,9 @@ export interface DemoInput {
   readonly salespeople: readonly DemoPerson[];
   /** Contacts of each person. */
   readonly contactsEach: number;
-  /** The same seed gives the same contacts. */
+  /** Tasks of each person; none when left out. */
+  readonly tasksEach?: number;
+  /** The same seed gives the same records. */
   readonly seed: number;
 }
 
@@ -37,7 +43,7 @@ export interface SeededPerson {
 const chunkRows = 1_000;
 
 /**
- * Creates an organisation with people and invented contacts, as if made one by one on the pages.
+ * Creates an organisation with people, invented contacts and tasks, as if made one by one on the pages.
  * @throws Error when an address belongs to an account already: a demo begins on an empty database
  */
 export async function seedDemo(
@@ -60,24 +66,47 @@ export async function seedDemo(
     if (!actor) throw new Error('A member who was just added is not active.');
     const first = index * input.contactsEach + 1;
     await insertInvented(crm, actor, random, first, input.contactsEach);
+    await insertInventedTasks(crm, actor, chance(input.seed + index), 1, input.tasksEach ?? 0);
   }
   return { orgId, people };
 }
 
 /** Invented contacts of one person, numbered from `first` on. */
-export async function insertInvented(
+export function insertInvented(
   crm: Crm,
   actor: Actor,
   random: () => number,
   first: number,
   count: number,
 ): Promise<void> {
+  return insertMany(crm, actor, contactTable, first, count, (number) => inventContact(random, number));
+}
+
+/** As `insertInvented`, with tasks. */
+export function insertInventedTasks(
+  crm: Crm,
+  actor: Actor,
+  random: () => number,
+  first: number,
+  count: number,
+): Promise<void> {
+  const nowMs = crm.clock.now();
+  return insertMany(crm, actor, taskTable, first, count, (number) => inventTask(random, number, nowMs));
+}
+
+async function insertMany(
+  crm: Crm,
+  actor: Actor,
+  table: RecordTable,
+  first: number,
+  count: number,
+  invent: (number: number) => Content,
+): Promise<void> {
+  const arrival = { ownerId: actor.membershipId, origin: 'created' as const };
   for (let done = 0; done < count; done += chunkRows) {
     const items: BulkItem[] = [];
-    for (let number = first + done; number < first + Math.min(done + chunkRows, count); number += 1) {
-      items.push({ id: crm.ids.next(), content: inventContact(random, number) });
-    }
-    const arrival = { ownerId: actor.membershipId, origin: 'created' as const };
-    await crm.transaction(actor, (tx) => insertRecords(tx, actor, contactTable, arrival, items));
+    for (let number = first + done; number < first + Math.min(done + chunkRows, count); number += 1)
+      items.push({ id: crm.ids.next(), content: invent(number) });
+    await crm.transaction(actor, (tx) => insertRecords(tx, actor, table, arrival, items));
   }
 }
