@@ -60,7 +60,8 @@ export async function observeEntries(
     const waits = links.get(entry.id);
     // One that waits for its twin is given it by `identifyStrangers`, which looks at it again.
     const passedOver = waits?.local === null && Boolean(mark);
-    if ((round !== null || mark !== undefined) && !passedOver) context.identified.add(entry.id);
+    const isShown = mark !== undefined || (round !== null && context.remote.identifiersChange !== true);
+    if (isShown && !passedOver) context.identified.add(entry.id);
   }
   const attached = await attachMarked(context, strangers, markers);
   // A record that came back under another identifier: what its old one says no longer counts.
