@@ -1,9 +1,11 @@
+import { contact, task } from '@counterpart/engine';
 import { drawFaults } from './faults.ts';
 import { openMemoryMailbox } from './memory-mailbox.ts';
 import { judge, type Violation } from './oracles.ts';
 import { act, newLog, type Log } from './people.ts';
 import { Chance } from './random.ts';
 import { openTenantMailbox } from './tenant-mailbox.ts';
+import { openTodoMailbox } from './todo-mailbox.ts';
 import type { PlantedBug } from './planted.ts';
 import { VirtualClock } from './clock.ts';
 import { Killed, World } from './world.ts';
@@ -19,12 +21,14 @@ export interface PlayOptions {
   /** Without connector and tenant: a mailbox in memory. */
   readonly engineOnly?: boolean;
   readonly bug?: PlantedBug | null;
+  /** Default: contacts. */
+  readonly kind?: 'contact' | 'task';
 }
 
 /** Plays one history: people act, runs fail and are killed; then everything is quiet and the oracles judge. */
 export async function play(
   seed: number,
-  { engineOnly = false, bug = null }: PlayOptions = {},
+  { engineOnly = false, bug = null, kind = 'contact' }: PlayOptions = {},
 ): Promise<History> {
   const chance = new Chance(seed);
   // A swarm: each history switches a random subset of features off, so that each is also seen without the others.
@@ -39,11 +43,15 @@ export async function play(
   const rate = () => (on() ? 0.1 : 0);
   const openMailbox = engineOnly
     ? openMemoryMailbox({ lostAfter: rate(), lostBefore: rate(), later: rate() })
-    : openTenantMailbox(drawFaults(on));
+    : (kind === 'task' ? openTodoMailbox : openTenantMailbox)(drawFaults(on));
   const deletesHere = { deleteLocalWhenDeletedRemotely: on() };
-  const world = new World(chance.below(2 ** 31), new VirtualClock(), deletesHere, openMailbox, bug);
+  const kinds = { contact, task };
+  const worldSeed = chance.below(2 ** 31);
+  const world = new World(worldSeed, new VirtualClock(), deletesHere, openMailbox, bug, kinds[kind]);
   const log = newLog();
   const busy = on();
+  // Nothing guards the steps of a task between our look and our write (GRAPH 2.7): only where nobody acts in that moment none may be lost.
+  if (kind === 'task' && !busy) world.editable = ['description', 'checklist'];
   await world.run();
   for (let step = 0; step < 25; step += 1) {
     for (let acts = chance.below(4); acts > 0; acts -= 1) act(world, log, habits);

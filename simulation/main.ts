@@ -7,6 +7,7 @@ import { playTier0 } from './tier0.ts';
 const usage = `Usage: npm run simulate -- --tier T --runs N --seed S [--json]
   --tier 0   decision table and merge, pure
   --tier 1   whole histories in one process and virtual time
+  --kind K   contact (default) or task, in tier 1
   --planted  instead: how many seeds it takes to find each bug that was planted on purpose
   --runs N   how many seeds to play (default 1000)
   --seed S   the first seed (default 1)
@@ -19,9 +20,11 @@ interface Failure {
   readonly replay: string;
 }
 
-const players: { readonly [tier: string]: (seed: number) => Promise<Violation[]> } = {
+const players: {
+  readonly [tier: string]: (seed: number, kind: 'contact' | 'task') => Promise<Violation[]>;
+} = {
   0: (seed) => Promise.resolve(playTier0(seed)),
-  1: async (seed) => (await play(seed)).violations,
+  1: async (seed, kind) => (await play(seed, { kind })).violations,
 };
 
 async function main(): Promise<number> {
@@ -30,6 +33,7 @@ async function main(): Promise<number> {
       tier: { type: 'string', default: '1' },
       runs: { type: 'string', default: '1000' },
       seed: { type: 'string', default: '1' },
+      kind: { type: 'string', default: 'contact' },
       planted: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -37,7 +41,15 @@ async function main(): Promise<number> {
   });
   const player = players[values.tier];
   const [runs, first] = [Number(values.runs), Number(values.seed)];
-  if (values.help || !player || !Number.isSafeInteger(runs) || runs < 1 || !Number.isSafeInteger(first)) {
+  const kind = values.kind === 'task' ? 'task' : 'contact';
+  if (
+    values.help ||
+    !player ||
+    kind !== values.kind ||
+    !Number.isSafeInteger(runs) ||
+    runs < 1 ||
+    !Number.isSafeInteger(first)
+  ) {
     process.stderr.write(`${usage}\n`);
     return values.help ? 0 : 2;
   }
@@ -45,8 +57,8 @@ async function main(): Promise<number> {
   const startedAt = performance.now();
   const failures: Failure[] = [];
   for (let seed = first; seed < first + runs; seed += 1) {
-    const replay = `npm run simulate -- --tier ${values.tier} --runs 1 --seed ${seed}`;
-    for (const violation of await player(seed)) failures.push({ seed, ...violation, replay });
+    const replay = `npm run simulate -- --tier ${values.tier} --kind ${kind} --runs 1 --seed ${seed}`;
+    for (const violation of await player(seed, kind)) failures.push({ seed, ...violation, replay });
     if (!values.json && seed % 10_000 === 0) process.stderr.write(`${seed - first + 1} of ${runs}\n`);
   }
   const seconds = Math.round(performance.now() - startedAt) / 1000;

@@ -1,5 +1,5 @@
-import type { Link } from '@counterpart/engine';
-import { nameOf, type Log, type Token } from './people.ts';
+import type { Content, Link } from '@counterpart/engine';
+import { nameOf, tokenIn, type Log, type Token } from './people.ts';
 import type { World } from './world.ts';
 
 /** A broken invariant: its id in INVARIANTS and what was seen. */
@@ -72,10 +72,12 @@ function duplicates(world: World): Violation[] {
 /** V3: each token is on both sides, or replaced by a later write of the field, or in the conflict inbox, or its record was deleted or set apart. */
 function lostUpdates(world: World, log: Log): Violation[] {
   const conflicts = [...world.pastConflicts, ...world.ledger.state.conflicts.values()];
-  const kept = new Set(conflicts.flatMap((conflict) => [conflict.localValue, conflict.remoteValue]));
-  const holds = (records: readonly { content: { [field: string]: unknown } }[], token: Token) =>
+  const kept = new Set(
+    conflicts.flatMap(({ localValue, remoteValue }) => [tokenIn(localValue), tokenIn(remoteValue)]),
+  );
+  const holds = (records: readonly { readonly content: Content }[], token: Token) =>
     records.some(
-      (record) => nameOf(record as never) === token.record && record.content[token.field] === token.value,
+      (record) => nameOf(record) === token.record && tokenIn(record.content[token.field]) === token.value,
     );
   const apart = new Set(
     [...world.ledger.state.links.values()]
@@ -118,11 +120,14 @@ function resurrections(world: World, log: Log): Violation[] {
 function inventions(world: World, log: Log): Violation[] {
   const written = new Set(log.tokens.map((token) => token.value));
   const everything = [...world.crm.live(), ...world.mailbox.live()];
+  const names = new Set(['lastName', 'email', 'subject']);
   const violations: Violation[] = [];
   for (const record of everything)
-    for (const [field, value] of Object.entries(record.content))
-      if (field !== 'lastName' && field !== 'email' && !(typeof value === 'string' && written.has(value)))
+    for (const [field, value] of Object.entries(record.content)) {
+      const token = tokenIn(value);
+      if (!names.has(field) && !(typeof token === 'string' && written.has(token)))
         violations.push({ invariant: 'V4', what: `${field} ${text(value)} was written by nobody` });
+    }
   const deleted = new Set(log.deletions.map((deletion) => deletion.record));
   const gone = { crm: new Set(world.crm.live().map(nameOf)) };
   for (const record of world.mailbox.outside()) gone.crm.add(nameOf(record));

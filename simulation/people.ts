@@ -1,4 +1,4 @@
-import type { Content } from '@counterpart/engine';
+import type { Content, FieldValue } from '@counterpart/engine';
 import type { World } from './world.ts';
 
 /** A person's write of one field, with a value that nobody else ever writes (V3). */
@@ -26,13 +26,20 @@ export interface Log {
 
 export const newLog = (): Log => ({ tokens: [], deletions: [], lines: [], count: 0 });
 
-/** A record is known on both sides by its last name, which nobody edits. */
+/** A record is known on both sides by its last name, a task by its subject: nobody edits them. */
 export const nameOf = (record: { readonly content: Content }): string => {
-  const name = record.content['lastName'];
+  const name = record.content['lastName'] ?? record.content['subject'];
   return typeof name === 'string' ? name : '';
 };
 
-const fields = ['title', 'department', 'mobile', 'description'] as const;
+/** A token as the value of a field, and back. */
+export const asValue = (field: string, token: string): FieldValue =>
+  field === 'checklist' ? [{ title: token, done: false }] : token;
+
+export const tokenIn = (value: FieldValue | null | undefined): unknown => {
+  const first: unknown = Array.isArray(value) ? value[0] : value;
+  return typeof first === 'object' && first !== null && 'title' in first ? first.title : first;
+};
 
 export interface Habits {
   readonly deletes: boolean;
@@ -60,13 +67,17 @@ export function act(world: World, log: Log, habits: Habits): void {
 function create(world: World, log: Log, side: Token['side'], habits: Habits): void {
   log.count += 1;
   const record = `R${log.count}`;
-  const values: { [field: string]: string } = { lastName: record };
-  if (habits.addresses) values['email'] = `${record.toLowerCase()}@example.org`;
-  write(world, log, side, null, record, { ...values, ...token(log, record, side, world, 'title') });
+  const isTask = world.kind.name === 'task';
+  const values: { [field: string]: string } = { [isTask ? 'subject' : 'lastName']: record };
+  if (habits.addresses && !isTask) values['email'] = `${record.toLowerCase()}@example.org`;
+  write(world, log, side, null, record, {
+    ...values,
+    ...token(log, record, side, world, world.editable[0] ?? ''),
+  });
 }
 
 function edit(world: World, log: Log, side: Token['side'], target: { id: string; content: Content }): void {
-  const field = world.chance.pick(fields) ?? 'title';
+  const field = world.chance.pick(world.editable) ?? '';
   const record = nameOf(target);
   write(world, log, side, target.id, record, token(log, record, side, world, field));
 }
@@ -75,7 +86,7 @@ function token(log: Log, record: string, side: Token['side'], world: World, fiel
   log.count += 1;
   const value = `t${log.count}`;
   log.tokens.push({ record, field, value, side, at: world.clock.now() });
-  return { [field]: value };
+  return { [field]: asValue(field, value) };
 }
 
 function write(

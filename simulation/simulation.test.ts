@@ -11,7 +11,7 @@ const slowToFind = new Set([
 ]);
 
 /** The volumes of `npm test`; `npm run simulate` plays any other. */
-const volumes = { tier0: 200_000, tier1: 2_000 };
+const volumes = { tier0: 200_000, tier1: 2_000, tier1Tasks: 200 };
 
 describe('T0 decision table and merge', () => {
   test(`V4 V6 V7 V13 B2 B3: ${volumes.tier0} cases`, () => {
@@ -33,6 +33,17 @@ describe('T1 whole histories', () => {
     const failures: string[] = [];
     for (let seed = first; seed < first + 100; seed += 1)
       for (const { invariant, what } of (await play(seed)).violations)
+        failures.push(`seed ${seed}: ${invariant} ${what}`);
+    expect(failures).toEqual([]);
+  });
+});
+
+describe('T1 whole histories of tasks, which get other identifiers when they are moved', () => {
+  const blocks = Array.from({ length: volumes.tier1Tasks / 100 }, (_, block) => block * 100 + 1);
+  test.each(blocks)('V1 to V8: 100 histories from seed %i', async (first) => {
+    const failures: string[] = [];
+    for (let seed = first; seed < first + 100; seed += 1)
+      for (const { invariant, what } of (await play(seed, { kind: 'task' })).violations)
         failures.push(`seed ${seed}: ${invariant} ${what}`);
     expect(failures).toEqual([]);
   });

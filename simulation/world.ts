@@ -6,6 +6,7 @@ import {
   type Conflict,
   type Content,
   type FieldValue,
+  type Kind,
   type LedgerTransaction,
   type RemoteReplica,
   type RunReport,
@@ -67,6 +68,9 @@ export const settings: ChannelSettings = {
 export class World {
   readonly clock: VirtualClock;
   readonly chance: Chance;
+  readonly kind: Kind;
+  /** The fields that people edit. */
+  editable: readonly string[];
   readonly crm: MemoryStore;
   readonly local: MemoryLocal;
   readonly mailbox: Mailbox;
@@ -88,13 +92,16 @@ export class World {
     change: Partial<ChannelSettings>,
     openMailbox: (surroundings: Surroundings) => Mailbox,
     bug: PlantedBug | null = null,
+    kind: Kind = contact,
   ) {
+    this.kind = kind;
+    this.editable = kind.name === 'task' ? ['description'] : ['title', 'department', 'mobile', 'description'];
     this.bug = bug;
     this.clock = clock;
     this.chance = new Chance(seed);
     let count = 0;
     this.ids = { next: () => `${(count += 1).toString(16).padStart(8, '0')}-0000-4000-8000-000000000000` };
-    this.crm = new MemoryStore({ kind: contact, clock: this.clock, ids: this.ids, pageSize: 2 });
+    this.crm = new MemoryStore({ kind, clock: this.clock, ids: this.ids, pageSize: 2 });
     this.local = new MemoryLocal(this.crm);
     const step = (name: string) => {
       if (this.isRunning) this.meanwhile();
@@ -117,10 +124,14 @@ export class World {
   newLedger(change: Partial<ChannelSettings> = this.ledger.state.channel.settings): MemoryLedger {
     const channel: Channel = {
       id: 'channel',
-      kind: 'contact',
+      kind: this.kind.name,
       state: 'enabling',
       reason: null,
-      settings: { ...settings, ...change },
+      settings: {
+        ...settings,
+        fields: Object.fromEntries(this.kind.fields.map((field) => [field.name, 'both'])),
+        ...change,
+      },
       cursors: { local: null, remote: null },
       rounds: { local: null, remote: null },
       container: null,
@@ -169,7 +180,7 @@ export class World {
     this.isRunning = true;
     try {
       const remote = spoiled(this.mailbox.openRemote(), this.bug);
-      const ports = { kind: contact, ledger, local, clock, ids, signal: new AbortController().signal };
+      const ports = { kind: this.kind, ledger, local, clock, ids, signal: new AbortController().signal };
       const report = await clock.drive(runChannel({ ...ports, remote }));
       const { links, intents } = ledger.state;
       const settled = [...links.values()].every((link) => !link.dirty && link.problem === null);

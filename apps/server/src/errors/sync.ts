@@ -43,6 +43,12 @@ export const linkReasons = {
     null,
     true,
   ),
+  unmarked: entry(
+    409,
+    'It does not carry our mark in Microsoft 365 yet, by which it would be recognised if it were moved.',
+    null,
+    true,
+  ),
   later: entry(409, 'Microsoft 365 asked to try this record again later.', null, true),
   held: entry(409, 'Its deletion waits for an answer.', 'Approve or reject the deletion.'),
   rejected: entry(409, 'Its deletion was rejected; the two records no longer follow each other.'),
