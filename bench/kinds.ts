@@ -12,11 +12,11 @@ export interface Benched {
   readonly invent: typeof crm.insertInvented;
   /** Path of the containers of a mailbox, and of the items of one. */
   readonly containers: string;
-  items(container: string): string;
+  readonly items: (container: string) => string;
   /** A text that is edited, by its name on each side. */
   readonly edited: { readonly local: string; readonly remote: string };
   /** What both sides know a record by before it is edited. */
-  nameOf(item: GraphItem): unknown;
+  readonly nameOf: (item: GraphItem) => unknown;
   readonly nameField: string;
 }
 

@@ -1,8 +1,10 @@
-import { contact, type Replica } from '@counterpart/engine';
+import { contact, task, type Content, type Kind, type Replica } from '@counterpart/engine';
 import { acceptanceCases } from '@counterpart/engine/acceptance';
 import { afterAll, beforeAll, describe, test } from 'vitest';
-import { deleteContact, updateContact } from '../contacts/contacts.ts';
+import { contactRecords } from '../contacts/contacts.ts';
 import { openFixture, type Fixture } from '../ledger/testing/fixture.ts';
+import type { RecordService } from '../records/service.ts';
+import { taskRecords } from '../tasks/tasks.ts';
 
 let fixture: Fixture;
 beforeAll(async () => {
@@ -10,29 +12,67 @@ beforeAll(async () => {
 });
 afterAll(() => fixture.close());
 
-describe('B15 the CRM as a replica', () => {
+const subjects: readonly {
+  readonly kind: Kind;
+  readonly name: 'contact' | 'task';
+  readonly records: RecordService;
+  readonly samples: readonly [Content, Content];
+  readonly field: { readonly name: string; readonly value: string };
+}[] = [
+  {
+    kind: contact,
+    name: 'contact',
+    records: contactRecords,
+    samples: [
+      { firstName: 'Ada', lastName: 'Lovelace', email: 'ada@example.org' },
+      { firstName: 'Grace', lastName: 'Hopper', email: 'grace@example.org' },
+    ],
+    field: { name: 'lastName', value: 'Byron' },
+  },
+  {
+    kind: task,
+    name: 'task',
+    records: taskRecords,
+    samples: [
+      {
+        subject: 'Call Ada',
+        dueDate: '2026-03-05',
+        startDate: '2026-03-01',
+        priority: 'highest',
+        status: 'inProgress',
+        reminder: '2026-03-05T08:00:00Z',
+        description: 'Two\nlines',
+        categories: ['Blue', 'Red'],
+        checklist: [{ title: 'One', done: true }],
+        recurrence: { type: 'daily', interval: 2, range: { type: 'noEnd', startDate: '2026-03-05' } },
+      },
+      { subject: 'Call Grace' },
+    ],
+    field: { name: 'description', value: 'Call Byron' },
+  },
+];
+
+describe.each(subjects)('B15 the CRM as a replica of $name records', ({ name, records, ...subject }) => {
   test.each(acceptanceCases)('$name', async ({ check }) => {
-    const person = await fixture.person();
+    const person = await fixture.person(name);
     const lease = await person.lease();
     const replica: Replica = {
       ...lease.local,
       apply: (operations) => lease.ledger.transaction((tx) => tx.local.apply(operations)),
     };
-    await check({
-      kind: contact,
-      replica,
-      samples: [
-        { firstName: 'Ada', lastName: 'Lovelace', email: 'ada@example.org' },
-        { firstName: 'Grace', lastName: 'Hopper', email: 'grace@example.org' },
-      ],
-      field: { name: 'lastName', value: 'Byron' },
-      person: {
-        create: (content) => person.add(content),
-        edit: async (id, values) => void (await updateContact(fixture.crm, person.actor, { id, values })),
-        remove: (id) => deleteContact(fixture.crm, person.actor, { id }),
-      },
-      echoes: false,
-    });
-    await lease.close(null);
+    try {
+      await check({
+        ...subject,
+        replica,
+        person: {
+          create: (content) => person.add(content),
+          edit: async (id, values) => void (await records.update(fixture.crm, person.actor, { id, values })),
+          remove: (id) => records.delete(fixture.crm, person.actor, { id }),
+        },
+        echoes: false,
+      });
+    } finally {
+      await lease.close(null);
+    }
   });
 });

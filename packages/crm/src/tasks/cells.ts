@@ -50,9 +50,9 @@ export const checklistCell: Pick<Column, 'toText' | 'fromText' | 'objection'> = 
       )
       .join('\n'),
   fromText: (text) =>
-    text.split('\n').map((line) => {
+    text.split('\n').flatMap((line) => {
       const [, mark = ' ', title = ''] = /^\s*(?:[-*]\s*)?(?:\[([ xX])\])?(.*)$/.exec(line) ?? [];
-      return { title, done: mark.toLowerCase() === 'x' };
+      return title.trim() === '' ? [] : [{ title, done: mark.toLowerCase() === 'x' }];
     }),
   objection: objectTo('is no list of steps, each with a title.'),
 };

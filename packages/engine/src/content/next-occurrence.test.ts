@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import type { Content } from './content.ts';
@@ -10,6 +10,12 @@ const next = (rule: object, dueDate: string, more: Content = {}, zone = 'UTC') =
   if (canonical === undefined) throw new Error('This is no recurrence');
   return nextOccurrence({ subject: 'x', dueDate, recurrence: canonical, ...more }, zone);
 };
+
+function dueOf(task: Content | null): Temporal.PlainDate {
+  const due = task?.['dueDate'];
+  if (typeof due !== 'string') throw new Error('There is no next task');
+  return Temporal.PlainDate.from(due);
+}
 
 const endless = { type: 'noEnd', startDate: '2026-01-01' };
 
@@ -109,9 +115,9 @@ describe('T1: the task after a recurring one', () => {
         const start = Temporal.PlainDate.from('2000-01-01').add({ days: offset });
         const first = next({ ...pattern, range: endless }, start.toString());
         // From a day that the pattern names, so that its turns can be counted from there.
-        const due = Temporal.PlainDate.from(String(first?.['dueDate']));
+        const due = dueOf(first);
         const found = next({ ...pattern, range: endless }, due.toString());
-        const day = Temporal.PlainDate.from(String(found?.['dueDate']));
+        const day = dueOf(found);
         let candidate = due.add({ days: 1 });
         while (!names(pattern, due, candidate)) candidate = candidate.add({ days: 1 });
         expect(day.toString()).toBe(candidate.toString());

@@ -3,8 +3,10 @@ import { createTestDatabase } from '@counterpart/local-postgres/testing';
 import { randomUUID } from 'node:crypto';
 import { Client, type Pool } from 'pg';
 import type { Actor } from '../../actor.ts';
-import { createContact } from '../../contacts/contacts.ts';
-import { contactFieldNames, type ContactFieldName } from '../../contacts/table.ts';
+import { contactRecords } from '../../contacts/contacts.ts';
+import { taskRecords } from '../../tasks/tasks.ts';
+import { syncedColumns } from '../../records/table.ts';
+import type { RecordInput } from '../../records/types.ts';
 import { openCrm, type Crm } from '../../crm.ts';
 import { migrate } from '../../database/migrate.ts';
 import { openPool } from '../../database/pool.ts';
@@ -13,8 +15,14 @@ import { actorForMembership, addMembership } from '../../people/memberships.ts';
 import { createOrganisation } from '../../people/organisations.ts';
 import { leaseChannel, type Lease } from '../lease.ts';
 
+const services = { contact: contactRecords, task: taskRecords };
+type FixtureKind = keyof typeof services;
+
+const fieldsOf = (kind: FixtureKind): ChannelSettings['fields'] =>
+  Object.fromEntries(syncedColumns(services[kind].table).map(({ field }) => [field, 'both' as const]));
+
 export const settings: ChannelSettings = {
-  fields: Object.fromEntries(contactFieldNames.map((field) => [field, 'both' as const])),
+  fields: fieldsOf('contact'),
   direction: 'both',
   deleteLocalWhenDeletedRemotely: false,
   conflictRule: 'latest',
@@ -35,15 +43,16 @@ export interface Fixture {
   readonly runs: Pool;
   /** Sees and does everything: the superuser's connection. */
   readonly root: Client;
-  person(): Promise<Person>;
+  /** A member with a channel of a kind: contacts, when none is named. */
+  person(kind?: FixtureKind): Promise<Person>;
   close(): Promise<void>;
 }
 
-/** A member with a channel for contacts. */
+/** A member with a channel. */
 export interface Person {
   readonly actor: Actor;
   readonly channelId: string;
-  add(content: { readonly [field in ContactFieldName]?: string }): Promise<string>;
+  add(content: RecordInput): Promise<string>;
   /** @throws when the mailbox is busy. */
   lease(leaseMs?: number): Promise<Lease>;
   tryLease(leaseMs?: number): ReturnType<typeof leaseChannel>;
@@ -66,14 +75,14 @@ export async function openFixture(): Promise<Fixture> {
     orgId,
     runs,
     root,
-    async person() {
+    async person(kind = 'contact') {
       const account = await createAccount(crm, { name: 'Somebody', email: `${ids.next()}@acme.example` });
       if (account.outcome !== 'created') throw new Error(account.outcome);
       const { accountId } = account;
       const { membershipId } = await addMembership(crm, { orgId, accountId, profileId: standardProfileId });
       const found = await actorForMembership(crm, { orgId, membershipId, source: 'page' });
       if (found === null) throw new Error('The person who was just added is no member');
-      return personOf(crm, runs, root, found);
+      return personOf(crm, runs, root, found, kind);
     },
     async close() {
       await crm.close();
@@ -84,13 +93,27 @@ export async function openFixture(): Promise<Fixture> {
   };
 }
 
-async function personOf(crm: Crm, runs: Pool, root: Client, actor: Actor): Promise<Person> {
+async function personOf(
+  crm: Crm,
+  runs: Pool,
+  root: Client,
+  actor: Actor,
+  kind: FixtureKind,
+): Promise<Person> {
   const channelId = ids.next();
   const state: Channel['state'] = 'active';
   await root.query(
     `insert into channels (org_id, id, membership_id, kind, state, settings, container, container_name, marker_prefix)
-     values ($1, $2, $3, 'contact', $4, $5, 'folder', 'Counterpart', $6)`,
-    [actor.orgId, channelId, actor.membershipId, state, JSON.stringify(settings), `${channelId}/`],
+     values ($1, $2, $3, $7, $4, $5, 'folder', 'Counterpart', $6)`,
+    [
+      actor.orgId,
+      channelId,
+      actor.membershipId,
+      state,
+      JSON.stringify({ ...settings, fields: fieldsOf(kind) }),
+      `${channelId}/`,
+      kind,
+    ],
   );
   const tryLease = (leaseMs = 60_000) =>
     leaseChannel(runs, { orgId: actor.orgId, channelId, leaseMs, clock, ids });
@@ -98,7 +121,7 @@ async function personOf(crm: Crm, runs: Pool, root: Client, actor: Actor): Promi
     actor,
     channelId,
     tryLease,
-    add: async (content) => (await createContact(crm, actor, { values: content })).id,
+    add: async (content) => (await services[kind].create(crm, actor, { values: content })).id,
     async lease(leaseMs) {
       const answer = await tryLease(leaseMs);
       if (answer.outcome !== 'leased') throw new Error(`No lease: ${answer.outcome}`);
