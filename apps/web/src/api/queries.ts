@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api, take } from './client.ts';
-import type { ContactListQuery, Kind } from './types.ts';
+import type { ContactListQuery, Kind, TaskListQuery } from './types.ts';
 
 /** Every question that the pages ask, under the keys by which live updates call for a fresh answer. */
 export const sessionQuery = queryOptions({
@@ -22,30 +22,23 @@ export const contactsQuery = (query: ContactListQuery) =>
     placeholderData: keepPreviousData,
   });
 
-export const deletedContactsQuery = (cursor: string | undefined) =>
+export const tasksQuery = (query: TaskListQuery) =>
   queryOptions({
-    queryKey: ['contacts', 'deleted', cursor],
-    queryFn: () =>
-      take(api.GET('/api/contacts/deleted', { params: { query: cursor === undefined ? {} : { cursor } } })),
+    queryKey: ['tasks', 'list', query],
+    queryFn: ({ signal }) => take(api.GET('/api/tasks', { params: { query }, signal })),
     placeholderData: keepPreviousData,
+  });
+
+export const taskQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['task', id, 'record'],
+    queryFn: () => take(api.GET('/api/tasks/{id}', { params: { path: { id } } })),
   });
 
 export const contactQuery = (id: string) =>
   queryOptions({
     queryKey: ['contact', id, 'record'],
     queryFn: () => take(api.GET('/api/contacts/{id}', { params: { path: { id } } })),
-  });
-
-export const timelineQuery = (id: string) =>
-  queryOptions({
-    queryKey: ['contact', id, 'timeline'],
-    queryFn: () => take(api.GET('/api/contacts/{id}/timeline', { params: { path: { id } } })),
-  });
-
-export const contactSyncQuery = (id: string) =>
-  queryOptions({
-    queryKey: ['contact', id, 'sync'],
-    queryFn: () => take(api.GET('/api/contacts/{id}/sync', { params: { path: { id } } })),
   });
 
 export const importQuery = (id: string) =>

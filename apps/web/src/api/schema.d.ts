@@ -1078,7 +1078,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["ContactSync"];
+                        "application/json": components["schemas"]["RecordSync"];
                     };
                 };
                 /** @description Default Response */
@@ -1118,7 +1118,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Change many contacts; from then on they are synced (C7) */
+        /** Change many contacts; from then on they are synced (C7, T2) */
         post: {
             parameters: {
                 query?: never;
@@ -1342,7 +1342,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Download contacts as CSV or vCard */
+        /** Download contacts as a file */
         get: {
             parameters: {
                 query: {
@@ -1380,7 +1380,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Upload a CSV or vCard file (multipart, one file) */
+        /** Upload a file of contacts (multipart, one file) */
         post: {
             parameters: {
                 query?: never;
@@ -1397,6 +1397,795 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["ImportPreview"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List tasks: search, filter, sort */
+        get: {
+            parameters: {
+                query?: {
+                    search?: string;
+                    ownerId?: string;
+                    origin?: "created" | "import" | "migration" | "microsoft365" | "api";
+                    state?: "open" | "completed" | "overdue";
+                    status?: "notStarted" | "inProgress" | "completed" | "waitingOnOthers" | "deferred";
+                    priority?: "highest" | "high" | "normal" | "low" | "lowest";
+                    dueFrom?: string;
+                    dueTo?: string;
+                    relatedContactId?: string;
+                    limit?: number;
+                    cursor?: string;
+                    sort?: "subject" | "dueDate" | "status" | "priority" | "createdAt" | "modifiedAt" | "-subject" | "-dueDate" | "-status" | "-priority" | "-createdAt" | "-modifiedAt";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TaskPage"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Create a task */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        subject?: string | null;
+                        dueDate?: string | null;
+                        startDate?: string | null;
+                        status?: ("notStarted" | "inProgress" | "completed" | "waitingOnOthers" | "deferred") | null;
+                        priority?: ("highest" | "high" | "normal" | "low" | "lowest") | null;
+                        reminder?: string | null;
+                        description?: string | null;
+                        recurrence?: components["schemas"]["RecurrenceInput"] | null;
+                        checklist?: {
+                            title: string;
+                            done: boolean;
+                        }[] | null;
+                        categories?: string[] | null;
+                        relatedContactId?: string | null;
+                        /** Format: uuid */
+                        ownerId?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Task"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List deleted tasks, the latest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TaskPage"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a task */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Task"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Delete a task; it can be restored */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change fields of a task; null empties one */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        subject?: string | null;
+                        dueDate?: string | null;
+                        startDate?: string | null;
+                        status?: ("notStarted" | "inProgress" | "completed" | "waitingOnOthers" | "deferred") | null;
+                        priority?: ("highest" | "high" | "normal" | "low" | "lowest") | null;
+                        reminder?: string | null;
+                        description?: string | null;
+                        recurrence?: components["schemas"]["RecurrenceInput"] | null;
+                        checklist?: {
+                            title: string;
+                            done: boolean;
+                        }[] | null;
+                        categories?: string[] | null;
+                        relatedContactId?: string | null;
+                        /** Format: uuid */
+                        ownerId?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Task"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/tasks/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back a deletion */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Task"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What came from where, when, which fields (B5) */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Timeline"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{id}/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why is this not syncing? (B6) */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RecordSync"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/mass-update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change many tasks; from then on they are synced (C7, T2) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        selection: {
+                            ids: string[];
+                        } | {
+                            filter: {
+                                search?: string;
+                                /** Format: uuid */
+                                ownerId?: string;
+                                /** @enum {string} */
+                                origin?: "created" | "import" | "migration" | "microsoft365" | "api";
+                                /** @enum {string} */
+                                state?: "open" | "completed" | "overdue";
+                                /** @enum {string} */
+                                status?: "notStarted" | "inProgress" | "completed" | "waitingOnOthers" | "deferred";
+                                /** @enum {string} */
+                                priority?: "highest" | "high" | "normal" | "low" | "lowest";
+                                /** Format: date */
+                                dueFrom?: string;
+                                /** Format: date */
+                                dueTo?: string;
+                                /** Format: uuid */
+                                relatedContactId?: string;
+                            };
+                            except?: string[];
+                        };
+                        changes: {
+                            subject?: string | null;
+                            dueDate?: string | null;
+                            startDate?: string | null;
+                            status?: ("notStarted" | "inProgress" | "completed" | "waitingOnOthers" | "deferred") | null;
+                            priority?: ("highest" | "high" | "normal" | "low" | "lowest") | null;
+                            reminder?: string | null;
+                            description?: string | null;
+                            recurrence?: components["schemas"]["RecurrenceInput"] | null;
+                            checklist?: {
+                                title: string;
+                                done: boolean;
+                            }[] | null;
+                            categories?: string[] | null;
+                            relatedContactId?: string | null;
+                        };
+                        /** Format: uuid */
+                        ownerId?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            matched: number;
+                            changed: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/mass-delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete many tasks */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        selection: {
+                            ids: string[];
+                        } | {
+                            filter: {
+                                search?: string;
+                                /** Format: uuid */
+                                ownerId?: string;
+                                /** @enum {string} */
+                                origin?: "created" | "import" | "migration" | "microsoft365" | "api";
+                                /** @enum {string} */
+                                state?: "open" | "completed" | "overdue";
+                                /** @enum {string} */
+                                status?: "notStarted" | "inProgress" | "completed" | "waitingOnOthers" | "deferred";
+                                /** @enum {string} */
+                                priority?: "highest" | "high" | "normal" | "low" | "lowest";
+                                /** Format: date */
+                                dueFrom?: string;
+                                /** Format: date */
+                                dueTo?: string;
+                                /** Format: uuid */
+                                relatedContactId?: string;
+                            };
+                            except?: string[];
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            deleted: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download tasks as a file */
+        get: {
+            parameters: {
+                query?: {
+                    format?: "csv";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Upload a file of tasks (multipart, one file) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TaskImportPreview"];
                     };
                 };
                 /** @description Default Response */
@@ -1448,7 +2237,7 @@ export interface paths {
                 content: {
                     "application/json": {
                         mapping: {
-                            [key: string]: "firstName" | "lastName" | "accountName" | "email" | "secondEmail" | "phone" | "otherPhone" | "mobile" | "homePhone" | "title" | "department" | "assistant" | "dateOfBirth" | "skypeId" | "mailingStreet" | "mailingCity" | "mailingState" | "mailingPostalCode" | "mailingCountry" | "otherStreet" | "otherCity" | "otherState" | "otherPostalCode" | "otherCountry" | "description";
+                            [key: string]: ("firstName" | "lastName" | "accountName" | "email" | "secondEmail" | "phone" | "otherPhone" | "mobile" | "homePhone" | "title" | "department" | "assistant" | "dateOfBirth" | "skypeId" | "mailingStreet" | "mailingCity" | "mailingState" | "mailingPostalCode" | "mailingCountry" | "otherStreet" | "otherCity" | "otherState" | "otherPostalCode" | "otherCountry" | "description") | ("subject" | "dueDate" | "startDate" | "status" | "priority" | "reminder" | "description" | "recurrence" | "checklist" | "categories");
                         };
                         /** @enum {string} */
                         duplicates: "skip" | "update" | "create";
@@ -2687,6 +3476,27 @@ export interface components {
                 share: number;
             };
         };
+        RecurrenceInput: {
+            /** @enum {string} */
+            type: "daily" | "weekly" | "absoluteMonthly" | "relativeMonthly" | "absoluteYearly" | "relativeYearly";
+            interval: number;
+            daysOfWeek?: ("sunday" | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday")[];
+            /** @enum {string} */
+            firstDayOfWeek?: "sunday" | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday";
+            dayOfMonth?: number;
+            month?: number;
+            /** @enum {string} */
+            index?: "first" | "second" | "third" | "fourth" | "last";
+            range: {
+                /** @enum {string} */
+                type: "noEnd" | "endDate" | "numbered";
+                /** Format: date */
+                startDate: string;
+                /** Format: date */
+                endDate?: string;
+                numberOfOccurrences?: number;
+            };
+        };
         Person: {
             /** Format: uuid */
             id: string;
@@ -2935,9 +3745,60 @@ export interface components {
             nextCursor: string | null;
             total: number | null;
         };
+        Timeline: {
+            items: {
+                /** Format: date-time */
+                at: string;
+                /** @enum {string} */
+                source: "page" | "api" | "import" | "massUpdate" | "microsoft365" | "system";
+                by: components["schemas"]["Person"] | null;
+                runId: string | null;
+                channelId: string | null;
+                /** @enum {string} */
+                op: "create" | "update" | "delete" | "restore";
+                changes: {
+                    field: string;
+                    before: string | null;
+                    after: string | null;
+                }[];
+            }[];
+        };
+        RecordSync: {
+            /** @enum {string} */
+            state: "synced" | "waiting" | "conflict" | "problem" | "held" | "excluded" | "unlinked" | "off";
+            sentence: string;
+            rules: {
+                rule: string;
+                holds: boolean;
+                sentence: string;
+                remedy: string | null;
+            }[];
+            link: {
+                /** Format: uuid */
+                id: string;
+                /** @enum {string} */
+                stage: "open" | "unlinked" | "released";
+                lastAgreedAt: string | null;
+                problem: {
+                    code: string;
+                    sentence: string;
+                    retryAt: string | null;
+                } | null;
+            } | null;
+        };
         Contact: {
             /** Format: uuid */
             id: string;
+            owner: components["schemas"]["Person"];
+            /** @enum {string} */
+            origin: "created" | "import" | "migration" | "microsoft365" | "api";
+            massUpdatedAt: string | null;
+            version: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            modifiedAt: string;
+            deletedAt: string | null;
             firstName: string | null;
             lastName: string | null;
             accountName: string | null;
@@ -2963,6 +3824,36 @@ export interface components {
             otherPostalCode: string | null;
             otherCountry: string | null;
             description: string | null;
+        };
+        ContactPage: {
+            items: components["schemas"]["Contact"][];
+            nextCursor: string | null;
+            total: number | null;
+        };
+        Recurrence: {
+            /** @enum {string} */
+            type: "daily" | "weekly" | "absoluteMonthly" | "relativeMonthly" | "absoluteYearly" | "relativeYearly";
+            interval: number;
+            daysOfWeek?: ("sunday" | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday")[];
+            /** @enum {string} */
+            firstDayOfWeek?: "sunday" | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday";
+            dayOfMonth?: number;
+            month?: number;
+            /** @enum {string} */
+            index?: "first" | "second" | "third" | "fourth" | "last";
+            range: {
+                /** @enum {string} */
+                type: "noEnd" | "endDate" | "numbered";
+                /** Format: date */
+                startDate: string;
+                /** Format: date */
+                endDate?: string;
+                numberOfOccurrences?: number;
+            };
+        };
+        Task: {
+            /** Format: uuid */
+            id: string;
             owner: components["schemas"]["Person"];
             /** @enum {string} */
             origin: "created" | "import" | "migration" | "microsoft365" | "api";
@@ -2973,52 +3864,69 @@ export interface components {
             /** Format: date-time */
             modifiedAt: string;
             deletedAt: string | null;
+            subject: string;
+            dueDate: string | null;
+            startDate: string | null;
+            /** @enum {string} */
+            status: "notStarted" | "inProgress" | "completed" | "waitingOnOthers" | "deferred";
+            /** @enum {string} */
+            priority: "highest" | "high" | "normal" | "low" | "lowest";
+            reminder: string | null;
+            description: string | null;
+            recurrence: components["schemas"]["Recurrence"] | null;
+            checklist: {
+                title: string;
+                done: boolean;
+            }[];
+            categories: string[];
+            relatedContact: {
+                /** Format: uuid */
+                id: string;
+                name: string | null;
+            } | null;
+            completedAt: string | null;
         };
-        ContactPage: {
-            items: components["schemas"]["Contact"][];
+        TaskPage: {
+            items: components["schemas"]["Task"][];
             nextCursor: string | null;
             total: number | null;
         };
-        Timeline: {
-            items: {
-                /** Format: date-time */
-                at: string;
-                /** @enum {string} */
-                source: "page" | "api" | "import" | "massUpdate" | "microsoft365" | "system";
-                by: components["schemas"]["Person"] | null;
-                runId: string | null;
-                channelId: string | null;
-                /** @enum {string} */
-                op: "create" | "update" | "delete" | "restore";
-                changes: {
-                    field: string;
-                    before: string | null;
-                    after: string | null;
-                }[];
+        ImportState: {
+            /** Format: uuid */
+            id: string;
+            fileName: string;
+            /** @enum {string} */
+            state: "ready" | "running" | "done" | "cancelled" | "failed";
+            total: number;
+            done: number;
+            created: number;
+            updated: number;
+            skipped: number;
+            refused: {
+                line: number;
+                reason: string;
+                row: string | null;
             }[];
         };
-        ContactSync: {
+        ImportPreview: {
+            /** Format: uuid */
+            id: string;
+            fileName: string;
             /** @enum {string} */
-            state: "synced" | "waiting" | "conflict" | "problem" | "held" | "excluded" | "unlinked" | "off";
-            sentence: string;
-            rules: {
-                rule: string;
-                holds: boolean;
-                sentence: string;
-                remedy: string | null;
+            format: "csv" | "vcf";
+            columns: string[];
+            suggestedMapping: {
+                [key: string]: "firstName" | "lastName" | "accountName" | "email" | "secondEmail" | "phone" | "otherPhone" | "mobile" | "homePhone" | "title" | "department" | "assistant" | "dateOfBirth" | "skypeId" | "mailingStreet" | "mailingCity" | "mailingState" | "mailingPostalCode" | "mailingCountry" | "otherStreet" | "otherCity" | "otherState" | "otherPostalCode" | "otherCountry" | "description";
+            };
+            preview: {
+                [key: string]: string;
             }[];
-            link: {
-                /** Format: uuid */
-                id: string;
-                /** @enum {string} */
-                stage: "open" | "unlinked" | "released";
-                lastAgreedAt: string | null;
-                problem: {
-                    code: string;
-                    sentence: string;
-                    retryAt: string | null;
-                } | null;
-            } | null;
+            rowCount: number;
+            refused: {
+                line: number;
+                reason: string;
+                row: string | null;
+            }[];
         };
         ErrorList: {
             items: {
@@ -3050,43 +3958,6 @@ export interface components {
             type: "contact" | "section" | "import" | "hello";
             id: string | null;
             kind: string | null;
-        };
-        ImportPreview: {
-            /** Format: uuid */
-            id: string;
-            fileName: string;
-            /** @enum {string} */
-            format: "csv" | "vcf";
-            columns: string[];
-            suggestedMapping: {
-                [key: string]: "firstName" | "lastName" | "accountName" | "email" | "secondEmail" | "phone" | "otherPhone" | "mobile" | "homePhone" | "title" | "department" | "assistant" | "dateOfBirth" | "skypeId" | "mailingStreet" | "mailingCity" | "mailingState" | "mailingPostalCode" | "mailingCountry" | "otherStreet" | "otherCity" | "otherState" | "otherPostalCode" | "otherCountry" | "description";
-            };
-            preview: {
-                [key: string]: string;
-            }[];
-            rowCount: number;
-            refused: {
-                line: number;
-                reason: string;
-                row: string | null;
-            }[];
-        };
-        ImportState: {
-            /** Format: uuid */
-            id: string;
-            fileName: string;
-            /** @enum {string} */
-            state: "ready" | "running" | "done" | "cancelled" | "failed";
-            total: number;
-            done: number;
-            created: number;
-            updated: number;
-            skipped: number;
-            refused: {
-                line: number;
-                reason: string;
-                row: string | null;
-            }[];
         };
         Session: {
             account: {
@@ -3127,6 +3998,26 @@ export interface components {
             token: string;
             /** Format: date-time */
             expiresAt: string;
+        };
+        TaskImportPreview: {
+            /** Format: uuid */
+            id: string;
+            fileName: string;
+            /** @enum {string} */
+            format: "csv";
+            columns: string[];
+            suggestedMapping: {
+                [key: string]: "subject" | "dueDate" | "startDate" | "status" | "priority" | "reminder" | "description" | "recurrence" | "checklist" | "categories";
+            };
+            preview: {
+                [key: string]: string;
+            }[];
+            rowCount: number;
+            refused: {
+                line: number;
+                reason: string;
+                row: string | null;
+            }[];
         };
         User: {
             /** Format: uuid */

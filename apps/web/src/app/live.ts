@@ -1,6 +1,7 @@
 import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { ChangeEvent } from '../api/types.ts';
+import { isRecordKind } from '../records/kinds.ts';
 
 /** A first sync changes thousands of records: an open list asks again at most this often. */
 const LIST_PAUSE_MS = 400;
@@ -12,7 +13,10 @@ const RECONNECT_MS = 5000;
 export function useLiveUpdates(): void {
   const client = useQueryClient();
   useEffect(() => {
-    const lists = paced(() => void client.invalidateQueries({ queryKey: ['contacts'] }));
+    const lists = {
+      contact: paced(() => void client.invalidateQueries({ queryKey: ['contacts'] })),
+      task: paced(() => void client.invalidateQueries({ queryKey: ['tasks'] })),
+    };
     const sections = paced(() => {
       void client.invalidateQueries({ queryKey: ['microsoft365'] });
       void client.invalidateQueries({ predicate: ({ queryKey }) => isMoving(queryKey) });
@@ -24,16 +28,19 @@ export function useLiveUpdates(): void {
         // The first greeting follows fresh answers; a later one comes after a gap in which changes were missed.
         if (greeted) askAgain(client);
         greeted = true;
-      } else if (event.type === 'contact') {
-        lists.hint();
-        void client.invalidateQueries({ queryKey: event.id === null ? ['contact'] : ['contact', event.id] });
+      } else if (isRecordKind(event.type)) {
+        lists[event.type].hint();
+        void client.invalidateQueries({
+          queryKey: event.id === null ? [event.type] : [event.type, event.id],
+        });
       } else if (event.type === 'section') sections.hint();
       else void client.invalidateQueries({ queryKey: ['import'] });
     };
     const stop = listen('/api/events', hear);
     return () => {
       stop();
-      lists.stop();
+      lists.contact.stop();
+      lists.task.stop();
       sections.stop();
     };
   }, [client]);
@@ -41,7 +48,8 @@ export function useLiveUpdates(): void {
 
 /** What a channel's run changes; a configuration that somebody edits stays as it is. */
 const isMoving = ([area, , part]: readonly unknown[]): boolean =>
-  (area === 'channel' && part !== 'configuration') || (area === 'contact' && part === 'sync');
+  (area === 'channel' && part !== 'configuration') ||
+  (typeof area === 'string' && isRecordKind(area) && part === 'sync');
 
 function askAgain(client: QueryClient): void {
   void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[2] !== 'configuration' });

@@ -12,6 +12,7 @@ import { sessionQuery } from '../api/queries.ts';
 import { Waiting } from '../ui/states.tsx';
 import { listSearch } from '../contacts/listSearch.ts';
 import { firstPageQuery } from '../contacts/useContactList.ts';
+import { taskSearch } from '../tasks/listSearch.ts';
 import { ErrorPage, NotFoundPage } from './ErrorPage.tsx';
 import { createQueryClient } from './queryClient.ts';
 
@@ -79,13 +80,13 @@ const newContact = createRoute({
 const deletedContacts = createRoute({
   getParentRoute: () => inside,
   path: '/contacts/deleted',
-  component: lazyRouteComponent(() => import('../contacts/DeletedPage.tsx'), 'DeletedPage'),
+  component: lazyRouteComponent(() => import('../records/DeletedPage.tsx'), 'DeletedContactsPage'),
 });
 const importContacts = createRoute({
   getParentRoute: () => inside,
   path: '/contacts/import',
   validateSearch: (search): { id?: string } => ({ id: text(search['id']) }),
-  component: lazyRouteComponent(() => import('../import/ImportPage.tsx'), 'ImportPage'),
+  component: lazyRouteComponent(() => import('../import/ImportPage.tsx'), 'ImportContactsPage'),
 });
 const contact = createRoute({
   getParentRoute: () => inside,
@@ -96,6 +97,38 @@ const editContact = createRoute({
   getParentRoute: () => inside,
   path: '/contacts/$id/edit',
   component: lazyRouteComponent(() => import('../contacts/EditPage.tsx'), 'EditPage'),
+});
+const tasks = createRoute({
+  getParentRoute: () => inside,
+  path: '/tasks',
+  validateSearch: taskSearch,
+  component: lazyRouteComponent(() => import('../tasks/ListPage.tsx'), 'ListPage'),
+});
+const newTask = createRoute({
+  getParentRoute: () => inside,
+  path: '/tasks/new',
+  component: lazyRouteComponent(() => import('../tasks/EditPage.tsx'), 'NewPage'),
+});
+const deletedTasks = createRoute({
+  getParentRoute: () => inside,
+  path: '/tasks/deleted',
+  component: lazyRouteComponent(() => import('../records/DeletedPage.tsx'), 'DeletedTasksPage'),
+});
+const importTasks = createRoute({
+  getParentRoute: () => inside,
+  path: '/tasks/import',
+  validateSearch: (search): { id?: string } => ({ id: text(search['id']) }),
+  component: lazyRouteComponent(() => import('../import/ImportPage.tsx'), 'ImportTasksPage'),
+});
+const task = createRoute({
+  getParentRoute: () => inside,
+  path: '/tasks/$id',
+  component: lazyRouteComponent(() => import('../tasks/RecordPage.tsx'), 'RecordPage'),
+});
+const editTask = createRoute({
+  getParentRoute: () => inside,
+  path: '/tasks/$id/edit',
+  component: lazyRouteComponent(() => import('../tasks/EditPage.tsx'), 'EditPage'),
 });
 const marketplace = createRoute({
   getParentRoute: () => inside,
@@ -139,6 +172,12 @@ const routeTree = root.addChildren([
     importContacts,
     contact,
     editContact,
+    tasks,
+    newTask,
+    deletedTasks,
+    importTasks,
+    task,
+    editTask,
     marketplace,
     office365,
     channel,

@@ -59,6 +59,7 @@ export function ConfigurationSteps({ section, microsoft365, offered, initial, re
   if (step === 'settings') {
     return (
       <SettingsStep
+        kind={kind}
         offered={offered}
         settings={settings}
         setSettings={setSettings}
@@ -75,6 +76,7 @@ export function ConfigurationSteps({ section, microsoft365, offered, initial, re
         </Alert>
       )}
       <PreviewStep
+        kind={kind}
         preview={preview.data}
         error={preview.error ?? confirm.error}
         signInNeeded={state === 'off' && !microsoft365.account.connected && !microsoft365.account.sameLogin}

@@ -4,12 +4,12 @@ import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-q
 import { conflictsQuery } from '../api/channelQueries.ts';
 import { api, take } from '../api/client.ts';
 import type { Conflict, Kind } from '../api/types.ts';
+import { RecordLink } from '../records/RecordLink.tsx';
 import { texts } from '../texts.ts';
-import { TextLink } from '../ui/links.tsx';
 import { notifyDone } from '../ui/notify.tsx';
 import { Pages } from '../ui/Pages.tsx';
 import { EmptyState } from '../ui/states.tsx';
-import { Ago } from '../ui/time.tsx';
+import { Ago, usePlace } from '../ui/time.tsx';
 import { asText } from './asText.ts';
 import classes from './channel.module.css';
 
@@ -41,8 +41,9 @@ export function Conflicts({ kind }: { kind: Kind }) {
 }
 
 function OneConflict({ conflict, kind }: { conflict: Conflict; kind: Kind }) {
-  const { id, name, label, localId, winner, at } = conflict;
+  const { id, name, field, label, localId, winner, at } = conflict;
   const client = useQueryClient();
+  const place = usePlace();
   const choose = useMutation({
     mutationFn: (side: 'local' | 'remote') =>
       take(api.POST('/api/conflicts/{id}/take', { params: { path: { id } }, body: { side } })),
@@ -56,13 +57,9 @@ function OneConflict({ conflict, kind }: { conflict: Conflict; kind: Kind }) {
     <>
       <Group justify="space-between" gap="xs">
         <Text size="sm" id={`conflict-${id}`}>
-          {localId === null || kind !== 'contact' ? (
-            <strong>{name}</strong>
-          ) : (
-            <TextLink to="/contacts/$id" params={{ id: localId }} fw={600} inherit>
-              {name}
-            </TextLink>
-          )}
+          <strong>
+            <RecordLink kind={kind} id={localId} name={name} />
+          </strong>
           : {label}
         </Text>
         <Text size="sm" c="dimmed">
@@ -79,7 +76,9 @@ function OneConflict({ conflict, kind }: { conflict: Conflict; kind: Kind }) {
                 {sideName}
                 {won && `, ${t.won}`}
               </Text>
-              <Text size="sm">{asText(side === 'local' ? conflict.localValue : conflict.remoteValue)}</Text>
+              <Text size="sm">
+                {asText(kind, field, side === 'local' ? conflict.localValue : conflict.remoteValue, place)}
+              </Text>
               {!won && (
                 <Button
                   size="compact-sm"
@@ -97,7 +96,7 @@ function OneConflict({ conflict, kind }: { conflict: Conflict; kind: Kind }) {
         })}
       </div>
       <Text size="xs" c="dimmed" mt={6}>
-        {t.before}: {asText(conflict.baseValue)}
+        {t.before}: {asText(kind, field, conflict.baseValue, place)}
       </Text>
     </>
   );

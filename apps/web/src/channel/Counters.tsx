@@ -58,7 +58,7 @@ export function Counters({ section }: { section: Section }) {
         {section.containerName !== null && (
           <>
             {' · '}
-            {t.container(section.containerName)}
+            {t.container(t.containers[section.kind], section.containerName)}
           </>
         )}
       </Text>

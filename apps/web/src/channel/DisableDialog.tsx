@@ -11,8 +11,8 @@ export function DisableDialog({ section, onClose }: { section: Section; onClose:
   return (
     <Dialog onClose={onClose} title={t.title(texts.channel.kinds[section.kind])}>
       <List spacing="xs" size="sm">
-        <List.Item>{t.goes(section.containerName)}</List.Item>
-        <List.Item>{t.stays}</List.Item>
+        <List.Item>{t.goes(texts.channel.containers[section.kind], section.containerName)}</List.Item>
+        <List.Item>{t.stays[section.kind]}</List.Item>
       </List>
       <Text size="sm" c="dimmed" mt="sm">
         {t.again}

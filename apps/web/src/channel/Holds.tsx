@@ -38,6 +38,7 @@ export function Holds({ kind }: { kind: Kind }) {
 
 function OneHold({ hold, kind }: { hold: Hold; kind: Kind }) {
   const client = useQueryClient();
+  const what = texts.channel.counted[kind](hold.count);
   const give = useMutation({
     mutationFn: (answer: 'approved' | 'rejected') =>
       take(api.POST('/api/holds/{id}', { params: { path: { id: hold.id } }, body: { answer } })),
@@ -51,7 +52,7 @@ function OneHold({ hold, kind }: { hold: Hold; kind: Kind }) {
     <>
       <Group justify="space-between" gap="xs">
         <Text size="sm" fw={500}>
-          {t.text(hold.count, hold.side)}
+          {t.text(what, hold.side)}
         </Text>
         <Text size="sm" c="dimmed">
           <Ago at={hold.at} />
@@ -76,7 +77,7 @@ function OneHold({ hold, kind }: { hold: Hold; kind: Kind }) {
             disabled={give.isPending}
             onClick={() => give.mutate('approved')}
           >
-            {t.approve(hold.count)}
+            {t.approve(what)}
           </Button>
         </Group>
       ) : (

@@ -1,6 +1,6 @@
 import { NativeSelect, Table } from '@mantine/core';
 import type { Configuration, ConfigurationInput, Direction } from '../api/types.ts';
-import { fieldLabel, isContactField } from '../contacts/fields.ts';
+import { isFieldOf, labelOf } from '../records/kinds.ts';
 import { texts } from '../texts.ts';
 import classes from './channel.module.css';
 
@@ -38,7 +38,7 @@ export function MappingTable({ offered, settings, setSettings }: Props) {
       </Table.Thead>
       <Table.Tbody>
         {offered.fields.map(({ field, label: given, directions }) => {
-          const label = isContactField(field) ? fieldLabel(field) : given;
+          const label = isFieldOf('contact', field) ? labelOf('contact', field) : given;
           const setting = settings.fields.find((one) => one.field === field);
           const slot = setting?.slot ?? null;
           const wrong = slot !== null && twice.includes(slot) ? t.twice(slotLabel(offered, slot)) : null;

@@ -1,24 +1,26 @@
 import { NativeSelect, NumberInput, SimpleGrid } from '@mantine/core';
-import type { ConfigurationInput, Direction } from '../api/types.ts';
+import type { ConfigurationInput, Direction, Kind } from '../api/types.ts';
 import { texts } from '../texts.ts';
 
 interface Props {
+  kind: Kind;
   settings: ConfigurationInput;
   setSettings: (settings: ConfigurationInput) => void;
 }
 
 const whole = (value: string | number): number => Math.max(1, Math.round(Number(value)) || 1);
 
-/** What few people change: direction, conflicts (B3), the cap (C6) and the brake (B4). */
-export function MoreSettings({ settings, setSettings }: Props) {
+/** What few people change: direction, conflicts (B3), the cap (C6, T2) and the brake (B4). */
+export function MoreSettings({ kind, settings, setSettings }: Props) {
   const t = texts.channel.configuration;
   const { brake } = settings;
+  const name = texts.channel.kinds[kind];
   return (
-    <details>
+    <details open={kind !== 'contact'}>
       <summary style={{ cursor: 'pointer' }}>{t.more}</summary>
       <SimpleGrid cols={{ base: 1, sm: 2 }} mt="sm">
         <NativeSelect
-          label={t.wholeDirection}
+          label={t.wholeDirection(name)}
           value={settings.direction}
           onChange={(event) =>
             setSettings({ ...settings, direction: event.currentTarget.value as Direction })
@@ -43,7 +45,7 @@ export function MoreSettings({ settings, setSettings }: Props) {
           }))}
         />
         <NumberInput
-          label={t.cap}
+          label={t.cap(name)}
           min={1}
           max={100_000}
           allowDecimal={false}

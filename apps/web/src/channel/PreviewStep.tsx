@@ -1,7 +1,7 @@
 import { Alert, Button, Group, List, Stack, Table, Text, Title } from '@mantine/core';
 import { asProblem } from '../api/problem.ts';
-import type { Preview } from '../api/types.ts';
-import { fieldLabel } from '../contacts/fields.ts';
+import type { Kind, Preview } from '../api/types.ts';
+import { labelOf } from '../records/kinds.ts';
 import { texts } from '../texts.ts';
 import { ProblemText } from '../ui/notify.tsx';
 import { Waiting } from '../ui/states.tsx';
@@ -10,6 +10,7 @@ import classes from './channel.module.css';
 const ops = ['create', 'update', 'adopt', 'delete'] as const;
 
 interface Props {
+  kind: Kind;
   preview: Preview | undefined;
   error: Error | null;
   /** P5: the person signs in to Microsoft before anything begins. */
@@ -23,7 +24,7 @@ interface Props {
 
 /** B1: how many are created, changed, recognised and deleted on each side, what is left out and why, with examples. */
 export function PreviewStep(props: Props) {
-  const { preview, error, signInNeeded, confirmLabel, confirming, onRetry, onBack, onConfirm } = props;
+  const { kind, preview, error, signInNeeded, confirmLabel, confirming, onRetry, onBack, onConfirm } = props;
   const t = texts.channel.preview;
   const problem = error === null ? null : asProblem(error);
   const waitsForSignIn = problem?.code === 'signInRequired';
@@ -47,7 +48,7 @@ export function PreviewStep(props: Props) {
         </Alert>
       )}
       {waitsForSignIn && !preview && <Text size="sm">{t.needsSignIn}</Text>}
-      {preview && <Figures preview={preview} />}
+      {preview && <Figures kind={kind} preview={preview} />}
       {signInNeeded && <Text size="sm">{t.signIn}</Text>}
       <Group justify="flex-end">
         <Button variant="default" onClick={onBack}>
@@ -66,7 +67,7 @@ export function PreviewStep(props: Props) {
   );
 }
 
-function Figures({ preview }: { preview: Preview }) {
+function Figures({ kind, preview }: { kind: Kind; preview: Preview }) {
   const t = texts.channel.preview;
   const count = texts.common.number;
   const nothing = ops.every((op) => preview.local[op] + preview.remote[op] === 0);
@@ -101,7 +102,7 @@ function Figures({ preview }: { preview: Preview }) {
             {preview.examples.map(({ side, op, name, fields }) => (
               <List.Item key={`${side} ${op} ${name}`}>
                 {name}: {opName(op)} ({t.side[side]})
-                {fields.length > 0 && `: ${fields.map(fieldLabel).join(', ')}`}
+                {fields.length > 0 && `: ${fields.map((field) => labelOf(kind, field)).join(', ')}`}
               </List.Item>
             ))}
           </List>

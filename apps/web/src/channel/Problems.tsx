@@ -3,8 +3,8 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { problemsQuery } from '../api/channelQueries.ts';
 import type { Kind } from '../api/types.ts';
+import { RecordLink } from '../records/RecordLink.tsx';
 import { texts } from '../texts.ts';
-import { TextLink } from '../ui/links.tsx';
 import { Pages } from '../ui/Pages.tsx';
 import { EmptyState } from '../ui/states.tsx';
 import { Ago } from '../ui/time.tsx';
@@ -28,13 +28,7 @@ export function Problems({ kind }: { kind: Kind }) {
               <li key={problem.linkId} className={classes.item}>
                 <Group justify="space-between" gap="xs">
                   <Text size="sm" fw={500}>
-                    {problem.localId === null || kind !== 'contact' ? (
-                      problem.name
-                    ) : (
-                      <TextLink to="/contacts/$id" params={{ id: problem.localId }} inherit>
-                        {problem.name}
-                      </TextLink>
-                    )}
+                    <RecordLink kind={kind} id={problem.localId} name={problem.name} />
                   </Text>
                   <Text size="sm" c="dimmed">
                     {t.attempts(problem.attempts)}

@@ -2,11 +2,12 @@ import { Group, Text, Title } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { runQuery } from '../api/channelQueries.ts';
 import type { JournalEntry, Kind } from '../api/types.ts';
-import { contactFields, fieldLabel } from '../contacts/fields.ts';
+import { isRecordKind, labelOf, sectionsOf } from '../records/kinds.ts';
+import { RecordLink } from '../records/RecordLink.tsx';
 import { texts } from '../texts.ts';
 import { TextLink } from '../ui/links.tsx';
 import { Pages } from '../ui/Pages.tsx';
-import { Ago } from '../ui/time.tsx';
+import { Ago, usePlace } from '../ui/time.tsx';
 import { asText } from './asText.ts';
 import classes from './channel.module.css';
 import { changesOf, RunOutcome } from './Runs.tsx';
@@ -65,15 +66,9 @@ function Entry({ entry, kind }: { entry: JournalEntry; kind: Kind }) {
     <div className={classes.item}>
       <Text size="sm">
         <strong>{t.ops[op]}</strong> {t.in[side]}:{' '}
-        {kind === 'contact' && side === 'local' ? (
-          <TextLink to="/contacts/$id" params={{ id: recordId }} inherit>
-            {name}
-          </TextLink>
-        ) : (
-          name
-        )}
+        <RecordLink kind={kind} id={side === 'local' ? recordId : null} name={name} />
       </Text>
-      <Values before={before} after={after} />
+      <Values kind={kind} before={before} after={after} />
     </div>
   );
 }
@@ -81,16 +76,21 @@ function Entry({ entry, kind }: { entry: JournalEntry; kind: Kind }) {
 const FEW = 4;
 
 /** A created record has many fields: they are folded away. */
-function Values({ before, after }: Pick<JournalEntry, 'before' | 'after'>) {
+function Values({ kind, before, after }: Pick<JournalEntry, 'before' | 'after'> & { kind: Kind }) {
+  const place = usePlace();
   const touched = new Set([...Object.keys(before), ...Object.keys(after)]);
-  const known = contactFields.filter((field) => touched.has(field));
+  const known = isRecordKind(kind)
+    ? sectionsOf(kind)
+        .flatMap((section) => [...section.fields])
+        .filter((field) => touched.has(field))
+    : [];
   const fields = new Set<string>([...known, ...touched]);
   const list = (
     <ul className={classes.diff}>
       {[...fields].map((field) => (
         <li key={field}>
-          {fieldLabel(field)}: {field in before && `${asText(before[field])} → `}
-          {asText(after[field])}
+          {labelOf(kind, field)}: {field in before && `${asText(kind, field, before[field], place)} → `}
+          {asText(kind, field, after[field], place)}
         </li>
       ))}
     </ul>
@@ -98,7 +98,7 @@ function Values({ before, after }: Pick<JournalEntry, 'before' | 'after'>) {
   if (fields.size <= FEW) return list;
   return (
     <details>
-      <summary className={classes.fold}>{texts.contacts.timeline.fields(fields.size)}</summary>
+      <summary className={classes.fold}>{texts.records.timeline.fields(fields.size)}</summary>
       {list}
     </details>
   );

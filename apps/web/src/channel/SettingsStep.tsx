@@ -1,11 +1,12 @@
 import { Button, Checkbox, Group, Stack, Text } from '@mantine/core';
-import type { Configuration, ConfigurationInput } from '../api/types.ts';
+import type { Configuration, ConfigurationInput, Kind } from '../api/types.ts';
 import { texts } from '../texts.ts';
 import classes from './channel.module.css';
 import { MappingTable, slotsChosenTwice } from './MappingTable.tsx';
 import { MoreSettings } from './MoreSettings.tsx';
 
 interface Props {
+  kind: Kind;
   offered: Configuration;
   settings: ConfigurationInput;
   setSettings: (settings: ConfigurationInput) => void;
@@ -13,8 +14,8 @@ interface Props {
   onNext: () => void;
 }
 
-/** C2, C3: the mapping with the usual one filled in, the checkbox, and the rest folded away. */
-export function SettingsStep({ offered, settings, setSettings, onCancel, onNext }: Props) {
+/** C2, C3: for contacts the mapping with the usual one filled in and the checkbox; for every kind the rest. */
+export function SettingsStep({ kind, offered, settings, setSettings, onCancel, onNext }: Props) {
   const t = texts.channel.configuration;
   const twice = slotsChosenTwice(settings);
   return (
@@ -25,17 +26,21 @@ export function SettingsStep({ offered, settings, setSettings, onCancel, onNext 
       }}
     >
       <Stack gap="md">
-        <Text size="sm">{t.intro}</Text>
-        <MappingTable offered={offered} settings={settings} setSettings={setSettings} />
-        <Checkbox
-          label={t.deleteLocal}
-          description={t.deleteLocalText}
-          checked={settings.deleteLocalWhenDeletedRemotely}
-          onChange={(event) =>
-            setSettings({ ...settings, deleteLocalWhenDeletedRemotely: event.currentTarget.checked })
-          }
-        />
-        <MoreSettings settings={settings} setSettings={setSettings} />
+        <Text size="sm">{kind === 'contact' ? t.intro : t.introPlain}</Text>
+        {kind === 'contact' && (
+          <>
+            <MappingTable offered={offered} settings={settings} setSettings={setSettings} />
+            <Checkbox
+              label={t.deleteLocal}
+              description={t.deleteLocalText}
+              checked={settings.deleteLocalWhenDeletedRemotely}
+              onChange={(event) =>
+                setSettings({ ...settings, deleteLocalWhenDeletedRemotely: event.currentTarget.checked })
+              }
+            />
+          </>
+        )}
+        <MoreSettings kind={kind} settings={settings} setSettings={setSettings} />
         <Group justify="space-between" className={classes.footer}>
           <Button variant="subtle" px={4} onClick={() => setSettings(offered.defaults)}>
             {t.defaults}

@@ -1,21 +1,23 @@
-import { Checkbox, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { texts } from '../texts.ts';
-import type { ListProps } from './ContactTable.tsx';
-import classes from './ContactTable.module.css';
+import type { Contact } from '../api/types.ts';
+import type { RowsProps } from '../records/RecordList.tsx';
+import { RowChoice } from '../records/RecordTable.tsx';
+import { rowKeys } from '../records/rowKeys.ts';
+import { isChosen, withOne } from '../records/selection.ts';
+import classes from '../records/table.module.css';
 import { contactName } from './fields.ts';
-import { isChosen, withOne } from './selection.ts';
-import { rowKeys } from './useRowKeys.ts';
 
 /** The list on a phone: name, company and address of each contact, large enough for a thumb. */
-export function ContactCards({ items, chosen, setChosen, stale }: ListProps) {
+export function ContactCards({ items, chosen, setChosen, stale }: RowsProps<Contact>) {
   const toggle = (id: string) => setChosen((now) => withOne(now, id, !isChosen(now, id)));
   return (
     <ul
       className={classes.cards}
       data-stale={stale || undefined}
       aria-label={texts.contacts.title}
-      onKeyDown={(event) => rowKeys(event, toggle)}
+      onKeyDown={(event) => rowKeys(event, [' ', 'x'], toggle)}
     >
       {items.map((contact) => {
         const name = contactName(contact);
@@ -28,9 +30,10 @@ export function ContactCards({ items, chosen, setChosen, stale }: ListProps) {
             className={classes.card}
             data-chosen={isChosen(chosen, contact.id) || undefined}
           >
-            <Checkbox
-              aria-label={texts.contacts.choose(name)}
-              checked={isChosen(chosen, contact.id)}
+            <RowChoice
+              size="sm"
+              name={name}
+              chosen={isChosen(chosen, contact.id)}
               onChange={() => toggle(contact.id)}
             />
             <Link

@@ -2,7 +2,7 @@ import { Anchor, Text, Title } from '@mantine/core';
 import type { Contact } from '../api/types.ts';
 import { texts } from '../texts.ts';
 import { plainDate, usePlace } from '../ui/time.tsx';
-import classes from './RecordPage.module.css';
+import classes from '../records/record.module.css';
 import { contactSections, fieldLabel, fieldType, type ContactField } from './fields.ts';
 
 /** The fields that have a value, by section. */
@@ -10,7 +10,7 @@ export function ContactValues({ contact }: { contact: Contact }) {
   const filled = contactSections
     .map(({ title, fields }) => ({ title, fields: fields.filter((field) => contact[field] !== null) }))
     .filter(({ fields }) => fields.length > 0);
-  if (filled.length === 0) return <Text c="dimmed">{texts.contacts.record.nothing}</Text>;
+  if (filled.length === 0) return <Text c="dimmed">{texts.records.record.nothing}</Text>;
   return filled.map(({ title, fields }) => (
     <section key={title} className={classes.section}>
       <Title order={2}>{title}</Title>

@@ -1,19 +1,17 @@
 import { Textarea, TextInput } from '@mantine/core';
-import type { ReactNode } from 'react';
+import type { InputProps } from '../records/form.ts';
 import { fieldType, type ContactField } from './fields.ts';
 
-interface Props {
-  field: ContactField;
-  label: string;
-  value: string;
-  onChange: (value: string) => void;
-  onBlur?: () => void;
-  error?: ReactNode;
-  autoFocus?: boolean;
-}
-
 /** The right kind of input for a field: on a phone this also brings the right keyboard. */
-export function ValueInput({ field, label, value, onChange, onBlur, error, autoFocus }: Props) {
+export function ValueInput({
+  field,
+  label,
+  value,
+  onChange,
+  onBlur,
+  error,
+  autoFocus,
+}: InputProps<ContactField>) {
   const type = fieldType(field);
   const shared = {
     label,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkField, checkWhole } from './checks.ts';
-import { valuesOf } from './draft.ts';
+import { contactValues } from './fields.ts';
 
 const today = Date.UTC(2026, 10, 22);
 
@@ -26,7 +26,7 @@ describe('checks while one types', () => {
   });
 
   it('wants something by which the contact can be found again', () => {
-    const empty = valuesOf(null);
+    const empty = contactValues(null);
     expect(checkWhole({ ...empty, phone: '+49 30 1' })).not.toBeNull();
     expect(checkWhole({ ...empty, accountName: 'Acme' })).toBeNull();
   });

@@ -1,6 +1,6 @@
+import type { Values } from '../records/draft.ts';
 import { texts } from '../texts.ts';
 import { fieldType, type ContactField } from './fields.ts';
-import type { Values } from './draft.ts';
 
 /** One @ with something on both sides and a dot in the domain; the rest is for the mail system to judge. */
 const address = /^[^\s@<>(),;:"[\]]+@[^\s@.]+(?:\.[^\s@.]+)+$/;
@@ -19,7 +19,7 @@ export function checkField(field: ContactField, value: string, todayMs: number):
 }
 
 /** What is wrong with the whole: a contact that nobody could find again. */
-export function checkWhole(values: Values): string | null {
+export function checkWhole(values: Values<ContactField>): string | null {
   const named = [values.firstName, values.lastName, values.accountName, values.email].some(
     (value) => value.trim() !== '',
   );

@@ -8,7 +8,7 @@ const others = ['owner', 'origin', 'createdAt', 'modifiedAt'] as const;
 export type Column =
   Exclude<(typeof contactFields)[number], 'firstName' | 'lastName'> | (typeof others)[number];
 
-export const allColumns: readonly Column[] = [
+const allColumns: readonly Column[] = [
   ...contactFields.filter((field) => field !== 'firstName' && field !== 'lastName'),
   ...others,
 ];
@@ -16,7 +16,7 @@ const usual: Column[] = ['accountName', 'email', 'phone', 'title', 'owner', 'mod
 
 export const columnLabel = (column: Column): string =>
   column === 'owner' || column === 'origin' || column === 'createdAt' || column === 'modifiedAt'
-    ? texts.contacts.columns[column]
+    ? texts.records.columns[column]
     : fieldLabel(column);
 
 /** The server sorts by everything but these. */
@@ -28,7 +28,7 @@ export const isTime = (column: Column): column is 'createdAt' | 'modifiedAt' =>
 
 export function cellText(contact: Contact, column: Exclude<Column, 'createdAt' | 'modifiedAt'>): string {
   if (column === 'owner') return contact.owner.name;
-  if (column === 'origin') return texts.contacts.origins[contact.origin];
+  if (column === 'origin') return texts.records.origins[contact.origin];
   return contact[column] ?? '';
 }
 
@@ -39,5 +39,5 @@ export function useColumns() {
     defaultValue: usual,
   });
   const columns = allColumns.filter((column) => stored.includes(column));
-  return { columns, setColumns, reset: () => setColumns(usual) };
+  return { all: allColumns, label: columnLabel, columns, setColumns, reset: () => setColumns(usual) };
 }

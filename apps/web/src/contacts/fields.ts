@@ -1,4 +1,5 @@
 import type { Contact, ContactChanges } from '../api/types.ts';
+import type { Values } from '../records/draft.ts';
 import { texts } from '../texts.ts';
 
 export type ContactField = keyof ContactChanges;
@@ -50,6 +51,10 @@ const types: { readonly [field in ContactField]?: FieldType } = {
   description: 'long',
 };
 export const fieldType = (field: ContactField): FieldType => types[field] ?? 'text';
+
+/** A contact's values as a form shows them. */
+export const contactValues = (contact: Contact | null): Values<ContactField> =>
+  Object.fromEntries(contactFields.map((field) => [field, contact?.[field] ?? ''])) as Values<ContactField>;
 
 /** The name under which a contact stands in lists and titles. */
 export function contactName(

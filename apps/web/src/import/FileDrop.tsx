@@ -1,14 +1,24 @@
 import { Button, Text, Title } from '@mantine/core';
 import { IconFileImport } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
+import { wordsOf, type RecordKind } from '../records/kinds.ts';
 import { texts } from '../texts.ts';
 import classes from './import.module.css';
 
+interface Props {
+  kind: RecordKind;
+  reading: boolean;
+  onFile: (file: File) => void;
+}
+
+const accepted = { contact: '.csv,.vcf,text/csv,text/vcard', task: '.csv,text/csv' };
+
 /** A file is dropped here or chosen with the button. */
-export function FileDrop({ reading, onFile }: { reading: boolean; onFile: (file: File) => void }) {
+export function FileDrop({ kind, reading, onFile }: Props) {
   const [over, setOver] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const t = texts.import;
+  const words = wordsOf(kind).import;
   const take = (files: FileList | null) => {
     const file = files?.[0];
     if (file && !reading) onFile(file);
@@ -29,15 +39,15 @@ export function FileDrop({ reading, onFile }: { reading: boolean; onFile: (file:
       }}
     >
       <IconFileImport size={40} stroke={1.5} aria-hidden />
-      <Title order={2}>{t.drop}</Title>
+      <Title order={2}>{words.drop}</Title>
       <Text size="sm" c="dimmed">
-        {t.formats}
+        {words.formats}
       </Text>
       <input
         ref={input}
         type="file"
         hidden
-        accept=".csv,.vcf,text/csv,text/vcard"
+        accept={accepted[kind]}
         aria-label={t.choose}
         onChange={(event) => {
           take(event.currentTarget.files);

@@ -4,6 +4,7 @@ import { useEffect } from 'react';
 import { api, take } from '../api/client.ts';
 import { importQuery } from '../api/queries.ts';
 import type { ImportState } from '../api/types.ts';
+import { pathOf, wordsOf, type RecordKind } from '../records/kinds.ts';
 import { texts } from '../texts.ts';
 import { LinkButton } from '../ui/links.tsx';
 import { columnsOf } from './columnsOf.ts';
@@ -12,16 +13,23 @@ import { RefusedRows } from './RefusedRows.tsx';
 
 const t = texts.import;
 
-export function ImportProgress({ state, again }: { state: ImportState; again: () => void }) {
+interface Props {
+  kind: RecordKind;
+  state: ImportState;
+  again: () => void;
+}
+
+export function ImportProgress({ kind, state, again }: Props) {
   const client = useQueryClient();
+  const path = pathOf[kind];
   const running = state.state === 'running' || state.state === 'ready';
   const cancel = useMutation({
     mutationFn: () => take(api.POST('/api/imports/{id}/cancel', { params: { path: { id: state.id } } })),
     onSuccess: (stopped) => client.setQueryData(importQuery(state.id).queryKey, stopped),
   });
   useEffect(() => {
-    if (!running) void client.invalidateQueries({ queryKey: ['contacts'] });
-  }, [running, client]);
+    if (!running) void client.invalidateQueries({ queryKey: [path] });
+  }, [running, client, path]);
   const counts = [
     [t.created, state.created],
     [t.updated, state.updated],
@@ -64,10 +72,10 @@ export function ImportProgress({ state, again }: { state: ImportState; again: ()
         <>
           <RefusedRows refused={state.refused} columns={columnsOf(state.id)} />
           <Text size="sm" c="dimmed">
-            {t.notSynced}
+            {wordsOf(kind).import.notSynced}
           </Text>
           <Group>
-            <LinkButton to="/contacts">{t.toContacts}</LinkButton>
+            <LinkButton to={`/${path}`}>{wordsOf(kind).import.toList}</LinkButton>
             <Button variant="default" onClick={again}>
               {t.another}
             </Button>

@@ -1,33 +1,37 @@
 import { Button, Group, NativeSelect, Radio, Stack, Table, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import type { ImportPreview, StartImport } from '../api/types.ts';
-import { contactSections, fieldLabel, isContactField, type ContactField } from '../contacts/fields.ts';
+import { FieldOptions } from '../records/FieldOptions.tsx';
+import { labelOf, sectionsOf, wordsOf, type RecordKind } from '../records/kinds.ts';
 import { texts } from '../texts.ts';
 import classes from './import.module.css';
 import { RefusedRows } from './RefusedRows.tsx';
 
 interface Props {
+  kind: RecordKind;
   preview: ImportPreview;
   starting: boolean;
   onStart: (input: StartImport) => void;
   onOther: () => void;
 }
 
+/** Column of the file → field of the record: one of those that the server or the selects below offer. */
+interface Mapping {
+  readonly [column: string]: string;
+}
+
 const t = texts.import;
 const duplicateChoices = ['skip', 'update', 'create'] as const;
 
-/** Which column goes where, seen beside the first values of the file, and what to do with contacts that are already there. */
-export function MappingStep({ preview, starting, onStart, onOther }: Props) {
-  const [mapping, setMapping] = useState<{ readonly [column: string]: ContactField }>(
-    preview.suggestedMapping,
-  );
+/** Which column goes where, seen beside the first values of the file, and what to do with records that are already there. */
+export function MappingStep({ kind, preview, starting, onStart, onOther }: Props) {
+  const [mapping, setMapping] = useState<Mapping>(preview.suggestedMapping);
   const [duplicates, setDuplicates] = useState<StartImport['duplicates']>('skip');
+  const words = wordsOf(kind).import;
   const fields = Object.values(mapping);
   const twice = fields.filter((field, index) => fields.indexOf(field) !== index);
   const set = (column: string, field: string) =>
-    setMapping(({ [column]: _old, ...rest }) =>
-      isContactField(field) ? { ...rest, [column]: field } : rest,
-    );
+    setMapping(({ [column]: _old, ...rest }) => (field === '' ? rest : { ...rest, [column]: field }));
   return (
     <Stack gap="lg">
       <Group justify="space-between">
@@ -46,7 +50,7 @@ export function MappingStep({ preview, starting, onStart, onOther }: Props) {
               <Table.Tr>
                 <Table.Th>{t.column}</Table.Th>
                 <Table.Th visibleFrom="sm">{t.example}</Table.Th>
-                <Table.Th>{t.field}</Table.Th>
+                <Table.Th>{words.field}</Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
@@ -60,6 +64,7 @@ export function MappingStep({ preview, starting, onStart, onOther }: Props) {
                   </Table.Td>
                   <Table.Td>
                     <FieldChoice
+                      kind={kind}
                       column={column}
                       field={mapping[column]}
                       twice={twice}
@@ -73,7 +78,7 @@ export function MappingStep({ preview, starting, onStart, onOther }: Props) {
         </div>
       </section>
       <Radio.Group
-        label={t.duplicates}
+        label={words.duplicates}
         value={duplicates}
         onChange={(value) => setDuplicates(duplicateChoices.find((choice) => choice === value) ?? 'skip')}
       >
@@ -82,21 +87,21 @@ export function MappingStep({ preview, starting, onStart, onOther }: Props) {
             <Radio
               key={choice}
               value={choice}
-              label={t.choices[choice].label}
-              description={t.choices[choice].text}
+              label={words.choices[choice].label}
+              description={words.choices[choice].text}
             />
           ))}
         </Stack>
       </Radio.Group>
       <RefusedRows refused={preview.refused} columns={preview.columns} />
       <Text size="sm" c="dimmed">
-        {t.notSynced}
+        {words.notSynced}
       </Text>
       <Group>
         <Button
           loading={starting}
           disabled={fields.length === 0 || twice.length > 0}
-          onClick={() => onStart({ mapping, duplicates })}
+          onClick={() => onStart({ mapping: mapping as StartImport['mapping'], duplicates })}
         >
           {t.start(preview.rowCount)}
         </Button>
@@ -107,30 +112,23 @@ export function MappingStep({ preview, starting, onStart, onOther }: Props) {
 }
 
 interface ChoiceProps {
+  kind: RecordKind;
   column: string;
-  field: ContactField | undefined;
+  field: string | undefined;
   twice: readonly string[];
   onChange: (field: string) => void;
 }
 
-function FieldChoice({ column, field, twice, onChange }: ChoiceProps) {
+function FieldChoice({ kind, column, field, twice, onChange }: ChoiceProps) {
   return (
     <NativeSelect
       aria-label={t.fieldOf(column)}
       value={field ?? ''}
-      error={field !== undefined && twice.includes(field) ? t.twice(fieldLabel(field)) : null}
+      error={field !== undefined && twice.includes(field) ? t.twice(labelOf(kind, field)) : null}
       onChange={(event) => onChange(event.currentTarget.value)}
     >
       <option value="">{t.leaveOut}</option>
-      {contactSections.map((section) => (
-        <optgroup key={section.title} label={section.title}>
-          {section.fields.map((name) => (
-            <option key={name} value={name}>
-              {fieldLabel(name)}
-            </option>
-          ))}
-        </optgroup>
-      ))}
+      <FieldOptions kind={kind} sections={sectionsOf(kind)} />
     </NativeSelect>
   );
 }

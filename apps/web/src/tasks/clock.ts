@@ -1,0 +1,20 @@
+/** The date (`yyyy-mm-dd`) that a calendar on the wall shows in a zone. */
+export const dateIn = (atMs: number, timeZone: string | undefined): string =>
+  wallClock(atMs, timeZone).slice(0, 10);
+
+/** Date and time (`yyyy-mm-ddThh:mm`) that clocks show in a zone. */
+export function wallClock(atMs: number, timeZone: string | undefined): string {
+  // Swedish writes dates as forms want them.
+  return new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short', timeZone })
+    .format(atMs)
+    .replace(' ', 'T');
+}
+
+/** The instant at which clocks in a zone show a date and time; null for what is none. Over a change of the clocks, the earlier offset holds. */
+export function instantAt(wall: string, timeZone: string | undefined): string | null {
+  const asUtcMs = Date.parse(`${wall}Z`);
+  if (Number.isNaN(asUtcMs)) return null;
+  const offsetMs = (atMs: number) => Date.parse(`${wallClock(atMs, timeZone)}Z`) - atMs;
+  const guessMs = asUtcMs - offsetMs(asUtcMs);
+  return new Date(asUtcMs - offsetMs(guessMs)).toISOString();
+}
