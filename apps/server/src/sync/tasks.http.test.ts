@@ -108,7 +108,9 @@ describe('T1: tasks both ways', () => {
       },
       idOf(listOf()),
     );
-    const [task] = await whenSynced(inCrm, (tasks) => tasks.length === 1);
+    // B9: a notification, without which it would take the poll's minutes.
+    const [task] = await until(inCrm, (tasks) => tasks.length === 1);
+    expect((await channel().section()).lastNotificationAt).not.toBeNull();
     // The day on which daylight saving ends in Auckland.
     expect(task).toMatchObject({ subject: 'Send offer', dueDate: '2026-04-05', status: 'notStarted' });
     todo.updateTask(idOf(made), { title: 'Send the offer', importance: 'high' });
