@@ -25,8 +25,8 @@ export async function confirmed(
 }
 
 /**
- * Turns what a side says into observations on links. A record without a link that is present becomes a lonely link; anything else that is
- * unknown is no business of ours.
+ * Turns what a side says into observations on links. A record without a link that is present becomes a lonely link, and so does one that cannot
+ * be read now: the cursor moves on, and nobody would tell of it again (V10). Anything else that is unknown is no business of ours.
  */
 export async function observeEntries(
   context: RunContext,
@@ -48,7 +48,8 @@ export async function observeEntries(
     const link = links.get(entry.id);
     const observation = observed(link?.[side] ?? null, entry, round ?? undefined);
     if (link) changed.push(renewed(context, link, side, observation));
-    else if (entry.state === 'present') strangers.push(lonelyLink(context.ids.next(), side, observation));
+    else if (entry.state === 'present' || entry.state === 'unreadable')
+      strangers.push(lonelyLink(context.ids.next(), side, observation));
   }
   if (side === 'local') return [...changed, ...strangers];
   const markers = new Map(
@@ -60,7 +61,8 @@ export async function observeEntries(
     const waits = links.get(entry.id);
     // One that waits for its twin is given it by `identifyStrangers`, which looks at it again.
     const passedOver = waits?.local === null && Boolean(mark);
-    const isShown = mark !== undefined || (round !== null && context.remote.identifiersChange !== true);
+    const isListed = round !== null && entry.state === 'present';
+    const isShown = mark !== undefined || (isListed && context.remote.identifiersChange !== true);
     if (isShown && !passedOver) context.identified.add(entry.id);
   }
   const attached = await attachMarked(context, strangers, markers);

@@ -366,6 +366,27 @@ describe('what the simulation found', () => {
     expect(world.crm.live()[0]?.content['title']).toBe('edited there');
   });
 
+  test('V10 a new record that cannot be read at first: taken over when it can be, though nothing tells of it again', async () => {
+    const { world } = await oneContact();
+    const box = world.mailbox.edit(null, { firstName: 'Grace' });
+    const changes = world.remote.changesSince.bind(world.remote);
+    world.remote.changesSince = async (cursor) => {
+      const page = await changes(cursor);
+      if (page.lost) return page;
+      const entries = page.entries.map((seen) =>
+        seen.id === box ? { state: 'unreadable' as const, id: box, reason: 'refused' } : seen,
+      );
+      return { ...page, entries };
+    };
+    await world.run();
+    world.remote.changesSince = changes;
+    for (let n = 0; n < 3; n += 1) {
+      world.clock.advance(600_000);
+      await world.run();
+    }
+    expect(world.names()).toEqual({ crm: ['Ada', 'Grace'], mailbox: ['Ada', 'Grace'] });
+  });
+
   test('V5 a refused creation is still recognised when its record turns up over there', async () => {
     const world = new World();
     world.crm.edit(null, { firstName: 'Ada', email: 'ada@example.org' });
