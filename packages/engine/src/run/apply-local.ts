@@ -3,6 +3,7 @@ import type { Conflict, Intent, JournalEntry, Link } from '../model.ts';
 import type { LedgerTransaction, Outcome, WriteOperation } from '../ports.ts';
 import { journalEntry, problem, type RunContext } from './context.ts';
 import { agree, observationOf, settled } from './links.ts';
+import type { Match } from './match.ts';
 import { putLinks } from './put-links.ts';
 import {
   conflictsOf,
@@ -39,11 +40,17 @@ interface Gathered {
 export async function applyLocally(
   context: RunContext,
   steps: readonly Step[],
-  dropped: readonly string[],
+  matches: readonly Match[],
 ): Promise<{ remote: RemoteStep[]; stale: string[] }> {
   const operations = steps.flatMap((step) => operationFor(context, step, 'local') ?? []);
   return context.ledger.transaction(async (tx) => {
-    if (dropped.length > 0) await tx.dropLinks(dropped);
+    if (matches.length > 0) await tx.dropLinks(matches.map((match) => match.dropped));
+    // Whatever becomes of the operations: two records found to be one stay one.
+    await putLinks(
+      context,
+      tx,
+      matches.map((match) => match.link),
+    );
     const outcomes = operations.length > 0 ? await tx.local.apply(operations) : [];
     const byKey = new Map(outcomes.map((outcome) => [outcome.key, outcome]));
     const gathered: Gathered = { links: [], dropped: [], journal: [], conflicts: [], remote: [], stale: [] };

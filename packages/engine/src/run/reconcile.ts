@@ -48,7 +48,7 @@ async function reconcilePage(context: RunContext, due: readonly Link[]): Promise
   }));
   const { steps, held } = withoutBraked(context, planned);
   if (held.length > 0) await context.ledger.transaction((tx) => putLinks(context, tx, held));
-  const { remote, stale } = await applyLocally(context, steps, [...gone]);
+  const { remote, stale } = await applyLocally(context, steps, matches);
   await applyRemotely(context, remote);
   if (stale.length > 0) await observeAgain(context, 'local', await context.local.read(stale));
   takeStep(context);

@@ -387,6 +387,24 @@ describe('what the simulation found', () => {
     expect(world.names()).toEqual({ crm: ['Ada', 'Grace'], mailbox: ['Ada', 'Grace'] });
   });
 
+  test('V5 found to be one record while a person edits it here: one it stays', async () => {
+    const world = new World();
+    world.remote.container = 'folder';
+    const crm = world.crm.edit(null, { firstName: 'Ada', email: 'ada@example.org' });
+    world.mailbox.edit(null, { firstName: 'Ada', email: 'ada@example.org', mobile: '1' });
+    const changes = world.remote.changesSince.bind(world.remote);
+    world.remote.changesSince = (cursor) => {
+      // Between our reading of the CRM and our writing to it.
+      world.crm.edit(crm, { title: 'edited meanwhile' });
+      world.remote.changesSince = changes;
+      return changes(cursor);
+    };
+    await world.run();
+    await world.sync();
+    expect(world.names()).toEqual({ crm: ['Ada'], mailbox: ['Ada'] });
+    expect(world.mailbox.live()[0]?.content).toMatchObject({ title: 'edited meanwhile', mobile: '1' });
+  });
+
   test('V5 a refused creation is still recognised when its record turns up over there', async () => {
     const world = new World();
     world.crm.edit(null, { firstName: 'Ada', email: 'ada@example.org' });
