@@ -204,7 +204,7 @@ describe('the record of a task (R1, B5)', () => {
   it('ticks a step, completes, and the timeline tells', async () => {
     await page.goto(`${server.url}/tasks/${yachtId}`);
     await page.getByText('1 of 2 done').waitFor();
-    await page.getByLabel('Prime').check();
+    await page.getByLabel('Prime').click();
     await page.getByText('2 of 2 done').waitFor();
     await page.keyboard.press('x');
     await page.getByRole('button', { name: 'Open again' }).waitFor();

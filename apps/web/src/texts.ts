@@ -336,8 +336,6 @@ export const texts = {
     completed: 'Task completed',
     reopened: 'Task open again',
     overdue: 'Overdue',
-    noneMatch: 'Nothing to do here',
-    noneMatchText: 'No task matches this view.',
     columns: { dueDate: 'Due', completedAt: 'Completed' },
     statuses: {
       notStarted: 'Not started',
@@ -376,7 +374,6 @@ export const texts = {
     checks: {
       subject: 'A task needs a subject.',
       date: 'This is not a date.',
-      reminder: 'Give a date and a time.',
       recurrence: 'Choose at least one day of the week.',
     },
     zone: (zone: string) => `In your time zone, ${zone}`,

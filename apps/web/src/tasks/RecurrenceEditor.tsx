@@ -31,6 +31,7 @@ export function RecurrenceEditor({ label, value, onChange, error }: Props) {
       <Stack gap="xs">
         <NativeSelect
           aria-label={t.repeats}
+          name="recurrence"
           value={now?.type ?? ''}
           onChange={(event) => {
             const type = oneOf(patterns, event.currentTarget.value);

@@ -1,5 +1,6 @@
 import type { Recurrence, Task, TaskChanges } from '../api/types.ts';
 import type { Values } from '../records/draft.ts';
+import type { Place } from '../records/values.ts';
 import { texts } from '../texts.ts';
 import { plainDate } from '../ui/time.tsx';
 import { taskFields, type TaskField } from './fields.ts';
@@ -43,11 +44,6 @@ export function taskChanges(edits: { readonly [field in TaskField]?: string | nu
     ...(checklist === undefined ? {} : { checklist: stepsOf(checklist ?? '') }),
     ...(categories === undefined ? {} : { categories: (categories ?? '').split('\n').filter(Boolean) }),
   };
-}
-
-interface Place {
-  readonly locale: string;
-  readonly timeZone: string | undefined;
 }
 
 /** An instant as people read it, in their own zone. */
