@@ -3955,7 +3955,7 @@ export interface components {
         };
         ChangeEvent: {
             /** @enum {string} */
-            type: "contact" | "section" | "import" | "hello";
+            type: "contact" | "task" | "section" | "import" | "hello";
             id: string | null;
             kind: string | null;
         };
