@@ -69,10 +69,14 @@ describe('npm start', () => {
     expect(report.addresses.crm).toMatch(/^http:\/\/localhost:\d+$/);
     expect(report.logins).toHaveLength(4);
     // The third salesperson's login differs from that in Microsoft 365, so they have to sign in first (P5).
-    expect(report.channels.map(({ person }) => person)).toEqual(['Bjarne Lund', 'Carmen Ruiz']);
+    expect(report.channels.map(({ person, kind }) => `${kind} ${person}`)).toEqual([
+      'contact Bjarne Lund',
+      'task Bjarne Lund',
+      'contact Carmen Ruiz',
+      'task Carmen Ruiz',
+    ]);
     for (const channel of report.channels) {
       expect(channel).toMatchObject({
-        kind: 'contact',
         state: 'active',
         counters: { waiting: 0, problems: 0 },
       });

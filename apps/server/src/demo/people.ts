@@ -31,4 +31,5 @@ export const salespeople: readonly DemoLogin[] = [
 export const everybody: readonly DemoLogin[] = [administrator, ...salespeople];
 
 export const CONTACTS_EACH = 25;
+export const TASKS_EACH = 15;
 export const SEED = 20;

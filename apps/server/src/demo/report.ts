@@ -59,7 +59,9 @@ export function readable({ addresses, logins, channels, seconds }: Report): stri
   ].join('\n');
 }
 
-function channelLine({ person, state, counters, lastRun }: ChannelLine): string {
+const names: { readonly [kind: string]: string } = { contact: 'Contacts', task: 'Tasks' };
+
+function channelLine({ person, kind, state, counters, lastRun }: ChannelLine): string {
   const done = lastRun?.counters;
   const parts = [
     `${counters.linked} in step`,
@@ -68,5 +70,5 @@ function channelLine({ person, state, counters, lastRun }: ChannelLine): string 
     `${counters.waiting} waiting`,
     `${counters.problems} problems`,
   ];
-  return `  Contacts of ${person}: ${state}, ${parts.join(', ')}`;
+  return `  ${names[kind] ?? kind} of ${person}: ${state}, ${parts.join(', ')}`;
 }

@@ -7,6 +7,7 @@ import {
   password,
   salespeople,
   SEED,
+  TASKS_EACH,
   type DemoLogin,
 } from './people.ts';
 
@@ -17,7 +18,7 @@ export interface DemoPeople {
   readonly salespeople: readonly { name: string; email: string; actor: Actor }[];
 }
 
-/** The demo's organisation with its people and their contacts: made once, found again at later starts. */
+/** The demo's organisation with its people, their contacts and tasks: made once, found again at later starts. */
 export async function ensureDemo(database: Crm): Promise<DemoPeople> {
   const made = (await crm.findAccountByEmail(database, administrator.email)) === null;
   if (made) {
@@ -27,6 +28,7 @@ export async function ensureDemo(database: Crm): Promise<DemoPeople> {
       administrator: withPassword(administrator),
       salespeople: salespeople.map(withPassword),
       contactsEach: CONTACTS_EACH,
+      tasksEach: TASKS_EACH,
       seed: SEED,
     });
   }

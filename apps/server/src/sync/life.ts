@@ -58,7 +58,7 @@ async function store(
   if (channel !== null && wanted === undefined) return channel;
   const next = wanted ?? setup;
   // Before anything of the channel is written, as runs do: the same order of locks everywhere.
-  await interruptRun(tx, actor.membershipId);
+  await interruptRun(tx, { membershipId: actor.membershipId, channelId: channel?.id ?? null });
   const stored = await putChannelSetup(tx, {
     id: channel?.id ?? ids.next(),
     membershipId: actor.membershipId,
@@ -113,7 +113,7 @@ export async function move(
     if (channel === null) throw new Refusal('wrongState', { detail: 'This was never enabled.' });
     const change = moves[name];
     const to = name === 'resume' && channel.first_sync_done_at !== null ? 'active' : change.to;
-    await interruptRun(tx, actor.membershipId);
+    await interruptRun(tx, { membershipId: actor.membershipId, channelId: channel.id });
     await moveChannel(tx, channel.id, { ...change, to });
     await lookAtChannel(tx, channel.id);
   });

@@ -266,6 +266,29 @@ describe('T3, V18: what a task holds', () => {
   });
 });
 
+describe('several channels of one mailbox', () => {
+  test('V18: contacts and tasks that are enabled at the same instant both get there', async () => {
+    const people = [org.administrator, org.ann, org.bob];
+    await Promise.all(
+      people.map(async ({ api }) => {
+        await api.post('/api/contacts', { lastName: 'Berg' });
+        await api.post('/api/tasks', { subject: 'Call' });
+      }),
+    );
+    const channels = people.flatMap((person) => [channelOf(person, 'contact'), channelOf(person, 'task')]);
+    const answers = await Promise.all(channels.map((one) => one.enable()));
+    expect(answers.map(({ status, body }) => [status, status === 202 ? null : body])).toEqual(
+      channels.map(() => [202, null]),
+    );
+    const sections = await Promise.all(
+      channels.map((one) =>
+        until(one.section, ({ state, counters }) => state === 'active' && counters.linked === 1),
+      ),
+    );
+    expect(sections).toHaveLength(6);
+  });
+});
+
 describe('the section Tasks', () => {
   test('T3: the configuration names the places in To Do; a task is never synced without its subject', async () => {
     const configuration = await channel().configuration();

@@ -92,7 +92,8 @@ export async function moveChannel(
     update channels set state = ${to}, reason = ${reason},
       enabled_at = case when ${to} = 'enabling' then coalesce(enabled_at, now()) when ${to} = 'off' then null else enabled_at end,
       first_sync_done_at = case when ${to} = 'off' then null else first_sync_done_at end,
-      next_look_at = case when ${to} in ('off', 'paused') then null else next_look_at end
+      -- Should the look that comes with it be lost, the channel counts as overdue.
+      next_look_at = case when ${to} in ('off', 'paused') then null else coalesce(next_look_at, now()) end
     where org_id = current_org() and id = ${channelId} and state = any (${from})
     returning membership_id, kind`.execute(tx);
   const [row] = rows;
@@ -178,11 +179,17 @@ export async function announceSection(
 }
 
 /**
- * Takes the mailbox from the run that may be under way, which then writes nothing more: what it would store rests on a set-up or a state that
- * a person has just changed. Look at the channel again afterwards.
+ * Takes the mailbox from the run of this channel that may be under way, which then writes nothing more: what it would store rests on a set-up or
+ * a state that a person has just changed. Look at the channel again afterwards. A run of another channel of the mailbox goes on; whatever is
+ * written to channels comes after this, as in runs: the same order of locks everywhere.
  */
-export async function interruptRun(tx: Tx, membershipId: string): Promise<void> {
-  await sql`update mailbox_leases set token = gen_random_uuid(), until = '-infinity'
+export async function interruptRun(
+  tx: Tx,
+  { membershipId, channelId }: { readonly membershipId: string; readonly channelId: string | null },
+): Promise<void> {
+  await sql`update mailbox_leases set
+      token = case when channel_id = ${channelId}::uuid then gen_random_uuid() else token end,
+      until = case when channel_id = ${channelId}::uuid then clock_timestamp() else until end
     where org_id = current_org() and membership_id = ${membershipId}`.execute(tx);
 }
 

@@ -34,6 +34,10 @@ export interface NewConnection {
 /** Stores a connection in place of the one that the person or the organisation had. */
 export async function putConnection(tx: Tx, connection: NewConnection): Promise<void> {
   const { id, membershipId, tid, tenantName, oid, login, scopes, sealedTokens } = connection;
+  // One after the other: two that are stored at the same instant would each find nothing to replace.
+  await sql`select pg_advisory_xact_lock(hashtextextended(concat('connection ', current_org(), ' ', ${membershipId}::text), 0))`.execute(
+    tx,
+  );
   await sql`delete from connections
     where org_id = current_org() and membership_id is not distinct from ${membershipId}::uuid`.execute(tx);
   await sql`insert into connections

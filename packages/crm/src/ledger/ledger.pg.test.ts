@@ -282,6 +282,30 @@ describe('a run', () => {
 });
 
 describe('the lease of a mailbox', () => {
+  it('V18: of looks at two channels of one mailbox that begin at the same instant one leaves word with the other', async () => {
+    const person = await fixture.person();
+    const second = randomUUID();
+    await fixture.root.query(
+      `insert into channels (org_id, id, membership_id, kind, state, settings, container_name, marker_prefix)
+       select org_id, $1::uuid, membership_id, 'task', state, settings, container_name, $1::uuid || '/' from channels where id = $2`,
+      [second, person.channelId],
+    );
+    for (let round = 0; round < 20; round += 1) {
+      const answers = await Promise.all([person.tryLease(), person.tryLease(60_000, second)]);
+      expect(answers.map(({ outcome }) => outcome).sort((a, b) => a.localeCompare(b))).toEqual([
+        'busy',
+        'leased',
+      ]);
+      const [mine, other] = answers.map((answer) => (answer.outcome === 'leased' ? answer.lease : null));
+      const { rows } = await fixture.root.query<{ again: string[] }>(
+        'select again from mailbox_leases where membership_id = $1',
+        [person.actor.membershipId],
+      );
+      expect(rows[0]?.again).toEqual([mine === null ? person.channelId : second]);
+      await (mine ?? other)?.close(null);
+    }
+  });
+
   it('is held by one at a time, also for another channel of the same person', async () => {
     const person = await fixture.person();
     const lease = await person.lease();

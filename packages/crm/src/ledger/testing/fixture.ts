@@ -55,7 +55,8 @@ export interface Person {
   add(content: RecordInput): Promise<string>;
   /** @throws when the mailbox is busy. */
   lease(leaseMs?: number): Promise<Lease>;
-  tryLease(leaseMs?: number): ReturnType<typeof leaseChannel>;
+  /** `channelId`: another channel of the person. */
+  tryLease(leaseMs?: number, channelId?: string): ReturnType<typeof leaseChannel>;
 }
 
 export async function openFixture(): Promise<Fixture> {
@@ -115,8 +116,8 @@ async function personOf(
       kind,
     ],
   );
-  const tryLease = (leaseMs = 60_000) =>
-    leaseChannel(runs, { orgId: actor.orgId, channelId, leaseMs, clock, ids });
+  const tryLease = (leaseMs = 60_000, of = channelId) =>
+    leaseChannel(runs, { orgId: actor.orgId, channelId: of, leaseMs, clock, ids });
   return {
     actor,
     channelId,
