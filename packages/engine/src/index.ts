@@ -12,3 +12,4 @@ export { statusOf, type Status } from './decide/status.ts';
 export { mergeLink } from './decide/merge.ts';
 export { runChannel, type RunReport } from './run/run-channel.ts';
 export { emptyCounters, type RunPorts } from './run/context.ts';
+export { turnOff } from './run/turn-off.ts';

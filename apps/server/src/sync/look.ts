@@ -7,7 +7,7 @@ import {
   TakenOver,
   type Lease,
 } from '@counterpart/crm';
-import { runChannel, type FieldValue, type Run, type RunReport } from '@counterpart/engine';
+import { runChannel, turnOff, type FieldValue, type Run, type RunReport } from '@counterpart/engine';
 import { authorityOf, noteLapsed, type Authority } from './authority.ts';
 import type { SyncContext } from './context.ts';
 import { permissionOf, syncedKind } from './kinds.ts';
@@ -75,7 +75,7 @@ async function lookLeased(
   if (channel.state !== 'disabling' && !held) return stopped(context, payload, 'permissionMissing');
   const authority = authorityOf(context, payload.orgId, connections, channel.kind);
   if (authority === null || (channel.state === 'needsAttention' && isLapsed(lease))) {
-    if (channel.state === 'disabling') return turnOff(context, payload, lease);
+    if (channel.state === 'disabling') return endHere(context, payload, lease);
     await change(channel.state, 'needsAttention', 'signInLapsed');
     return { atMs: null };
   }
@@ -145,7 +145,7 @@ async function afterRun(
   const { crm, clock } = context;
   const { channel } = lease.opened;
   if (channel.state === 'disabling' && now.state === 'needsAttention')
-    return turnOff(context, payload, lease);
+    return endHere(context, payload, lease);
   if (now.reason === 'signInLapsed' && authority.ownConnectionId !== null)
     await noteLapsed(context, payload.orgId, authority.ownConnectionId, 'signInLapsed');
   const read = channel.local_cursor === null || channel.local_round !== null;
@@ -187,13 +187,8 @@ async function stopped(
 }
 
 /** Disabling where Microsoft 365 lets nobody in any more: the channel ends here, what lies there stays. */
-async function turnOff(context: SyncContext, { orgId }: LookPayload, lease: Lease): Promise<Next> {
-  await lease.ledger.transaction(async (tx) => {
-    await tx.releaseLinks();
-    await tx.putCursor('local', null, null);
-    await tx.putCursor('remote', null, null);
-    await tx.putChannel({ state: 'off', reason: 'disabled', container: null });
-  });
+async function endHere(context: SyncContext, { orgId }: LookPayload, lease: Lease): Promise<Next> {
+  await turnOff(lease.ledger, 'disabled');
   await context.crm.inOrganisation(orgId, (tx) => announceSection(tx, lease.opened.channel));
   return { atMs: null };
 }

@@ -1,6 +1,7 @@
 import { pull } from './observe.ts';
 import { reconcile } from './reconcile.ts';
 import { recoverIntents } from './recover.ts';
+import { offFor, turnOff } from './turn-off.ts';
 import type { RunContext } from './context.ts';
 import { ChannelProblem } from '../ports.ts';
 
@@ -14,13 +15,8 @@ export async function disable(context: RunContext): Promise<void> {
     await lastRead(context, container);
     await context.remote.removeContainer(container);
   }
-  await context.ledger.transaction(async (tx) => {
-    await tx.releaseLinks();
-    await tx.putCursor('local', null, null);
-    await tx.putCursor('remote', null, null);
-    await tx.putChannel({ state: 'off', reason: 'disabled', container: null });
-  });
-  context.channel = { ...context.channel, state: 'off', reason: 'disabled', container: null };
+  await turnOff(context.ledger, 'disabled');
+  context.channel = { ...context.channel, ...offFor('disabled') };
 }
 
 /** Only from there to here, and without deleting anything here: a half-removed container must not look like deletions (V7). */

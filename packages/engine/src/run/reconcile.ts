@@ -51,7 +51,6 @@ async function reconcilePage(context: RunContext, due: readonly Link[]): Promise
   const { remote, stale } = await applyLocally(context, steps, matches);
   await applyRemotely(context, remote);
   if (stale.length > 0) await observeAgain(context, 'local', await context.local.read(stale));
-  takeStep(context);
 }
 
 /** A remote record whose marker could not be read is not taken over while it may be one of ours (V5). */

@@ -7,6 +7,7 @@ import { identifyStrangers } from './identify.ts';
 import { pull } from './observe.ts';
 import { reconcile } from './reconcile.ts';
 import { recoverIntents } from './recover.ts';
+import { offFor, turnOff } from './turn-off.ts';
 
 /** How a run ended. `nextDueAtMs`: when a link that waits is due, or null. */
 export interface RunReport {
@@ -55,7 +56,7 @@ async function work(context: RunContext, opening: Opening): Promise<boolean> {
   const due = opening.hasDueLinks || opening.hasIntents || opening.answeredHolds.length > 0;
   const settledState = channel.state === 'active' || channel.state === 'held';
   if (!local.dirty && !remote.dirty && !due && settledState) {
-    if (remote.cursor !== null && !remote.stored) await context.ledger.settleIdle(remote.cursor);
+    if (!remote.stored) await context.ledger.settleIdle(remote.cursor);
     return Object.values(context.counters).every((count) => count === 0);
   }
   await identifyStrangers(context);
@@ -122,13 +123,8 @@ async function containerMissing(context: RunContext, problem: ChannelProblem): P
     const ended = await finish(context, runOf(context, 'failed', problem.code, endedAtMs));
     return { ...ended, nextDueAtMs: endedAtMs + 60_000 };
   }
-  await context.ledger.transaction(async (tx) => {
-    await tx.releaseLinks();
-    await tx.putCursor('local', null, null);
-    await tx.putCursor('remote', null, null);
-    await tx.putChannel({ state: 'off', reason: 'containerDeleted', container: null });
-  });
-  context.channel = { ...context.channel, state: 'off', reason: 'containerDeleted', container: null };
+  await turnOff(context.ledger, 'containerDeleted');
+  context.channel = { ...context.channel, ...offFor('containerDeleted') };
   return finish(context, runOf(context, 'stopped', 'containerDeleted', endedAtMs));
 }
 
