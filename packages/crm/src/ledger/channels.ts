@@ -35,15 +35,12 @@ export async function viewChannel(tx: Tx, membershipId: string, kind: KindName):
   const channel = await readChannel(tx, membershipId, kind);
   if (channel === null) return null;
   const { rows } = await sql<ChannelFigures>`
-    select
-      count(*) filter (where stage = 'open' and base is not null and local_id is not null and remote_id is not null) as linked,
-      count(*) filter (where due_at_ms = 0) as waiting,
-      count(*) filter (where stage = 'open' and problem is not null and problem ->> 'code' <> 'held') as problems,
+    select coalesce(sum(linked), 0)::int as linked, coalesce(sum(waiting), 0)::int as waiting, coalesce(sum(problems), 0)::int as problems,
       (select count(*) from conflicts
         where org_id = current_org() and channel_id = ${channel.id} and taken is null) as conflicts,
       (select coalesce(sum(jsonb_array_length(link_ids)), 0) from holds
         where org_id = current_org() and channel_id = ${channel.id} and answer is null)::int as held
-    from links where org_id = current_org() and channel_id = ${channel.id}`.execute(tx);
+    from channel_figures where org_id = current_org() and channel_id = ${channel.id}`.execute(tx);
   const running = await sql<{ run: Run }>`
     select jsonb_build_object('id', id, 'startedAtMs', started_at_ms, 'endedAtMs', ended_at_ms, 'outcome', outcome,
       'reason', reason, 'counters', counters) as run

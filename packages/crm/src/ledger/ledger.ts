@@ -85,12 +85,8 @@ export function createLedger(session: RunSession, scope: ChannelScope, opened: L
     async deletionFigures() {
       const [row] = await session.query<{ links: number; deletedLocal: number; deletedRemote: number }>(
         'deletion_figures',
-        `select
-           count(*) as links,
-           count(*) filter (where dirty and local_state = 'deleted') as "deletedLocal",
-           count(*) filter (where dirty and remote_state = 'deleted') as "deletedRemote"
-         from links where org_id = $1 and channel_id = $2 and stage = 'open'
-           and local_id is not null and remote_id is not null`,
+        `select pairs as links, deleted_local as "deletedLocal", deleted_remote as "deletedRemote"
+         from channel_figures where org_id = $1 and channel_id = $2`,
         here,
       );
       return row ?? { links: 0, deletedLocal: 0, deletedRemote: 0 };
