@@ -121,6 +121,7 @@ export interface Conflict {
   readonly id: string;
   readonly runId: string;
   readonly linkId: string;
+  /** A field, or one entry of it (`Path`). */
   readonly field: string;
   readonly winner: Side;
   readonly localValue: FieldValue | null;
@@ -203,4 +204,6 @@ export interface RunCounters {
   refused: number;
   held: number;
   leftOut: number;
+  /** People whom Microsoft 365 mailed because of what was written (E11). */
+  mails: number;
 }

@@ -128,7 +128,7 @@ export const preview = z
   .object({
     local: planned,
     remote: planned,
-    /** E-mails that Microsoft 365 would send: none (E11). */
+    /** How many people Microsoft 365 would mail (E11). */
     mails: count,
     leftOut: z.array(
       z.object({ reason: z.string(), sentence: z.string(), count, examples: z.array(z.string()) }),

@@ -1,5 +1,5 @@
 import { answerHeld, readConflict, settleConflict, type Actor } from '@counterpart/crm';
-import type { Side } from '@counterpart/engine';
+import { fieldOfPath, fieldWith, type Side } from '@counterpart/engine';
 import { Refusal } from '../errors.ts';
 import type { SyncContext } from './context.ts';
 import { syncedKind } from './kinds.ts';
@@ -20,7 +20,10 @@ export async function takeConflict(
     if (conflict.localId === null) throw new Refusal('wrongState', { detail: 'The record is gone.' });
     const value = side === 'local' ? conflict.localValue : conflict.remoteValue;
     const { records } = syncedKind(conflict.kind);
-    await records.update(crm, actor, { id: conflict.localId, values: { [conflict.field]: value ?? null } });
+    const { content } = await records.get(crm, actor, conflict.localId);
+    const whole = fieldWith(content, conflict.field, value ?? undefined);
+    const values = { [fieldOfPath(conflict.field)]: whole ?? null };
+    await records.update(crm, actor, { id: conflict.localId, values });
   }
   await crm.transaction(actor, (tx) => settleConflict(tx, conflictId, side, actor.membershipId));
 }

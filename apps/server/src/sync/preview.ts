@@ -1,5 +1,5 @@
 import { countUnlinkedRecords, nameOfContent, openLinks, type Actor } from '@counterpart/crm';
-import { decideLink, type Decision, type KindName, type Link, type Side } from '@counterpart/engine';
+import { decideLink, mailsOf, type Decision, type KindName, type Link, type Side } from '@counterpart/engine';
 import type { ConfigurationInput, Preview } from '../sync-port.ts';
 import { readSetup, remapped, setupOf } from './configuration.ts';
 import type { SyncContext } from './context.ts';
@@ -27,7 +27,9 @@ export async function preview(
     if (channel !== null)
       for await (const link of openLinks(tx, channel.id)) {
         count += 1;
-        tally.add(link, decideLink(synced.kind, wanted.settings, without(link, forgotten)));
+        const decided = decideLink(synced.kind, wanted.settings, without(link, forgotten));
+        tally.add(link, decided);
+        tally.mails += mailsOf(synced.kind, link, decided);
       }
     const left = await countUnlinkedRecords(tx, actor.membershipId, name, channel?.id ?? null);
     return { unlinked: left, linked: count };
@@ -36,11 +38,11 @@ export async function preview(
   const created = wanted.settings.direction === 'toLocal' ? 0 : Math.min(unlinked.inScope, places);
   tally.remote.create += created;
   for (const one of unlinked.inScopeNames.slice(0, created)) tally.example('remote', 'create', one, []);
-  const { local, remote, examples } = tally;
+  const { local, remote, examples, mails } = tally;
   return {
     local,
     remote,
-    mails: 0,
+    mails,
     leftOut: [
       {
         reason: synced.rules.imported,
@@ -70,6 +72,7 @@ class Tally {
   readonly local = { create: 0, update: 0, delete: 0, adopt: 0 };
   readonly remote = { create: 0, update: 0, delete: 0, adopt: 0 };
   readonly examples: Preview['examples'] = [];
+  mails = 0;
 
   add(link: Link, decision: Decision): void {
     const name = nameOfContent(link.local?.content ?? link.remote?.content ?? {});

@@ -1,11 +1,14 @@
 import { canonicalText, sameValue, type Content, type FieldValue } from '../content/content.ts';
 import type { FieldSpec, Kind } from '../kinds/kind.ts';
 import type { ChannelSettings, FieldDirection, Link, Side } from '../model.ts';
+import type { Path } from '../content/path.ts';
+import { mergeEntries } from './merge-entries.ts';
 import { agreedValue } from './status.ts';
 
 /** A field that both sides changed, and who won (B3). */
 export interface FieldConflict {
-  readonly field: string;
+  /** A field, or one entry of it (`Path`). */
+  readonly field: Path;
   readonly winner: Side;
 }
 
@@ -16,7 +19,13 @@ export interface Merged {
   readonly conflicts: readonly FieldConflict[];
 }
 
-type FieldOutcome = { local: FieldValue | undefined; remote: FieldValue | undefined; winner?: Side };
+type FieldOutcome = {
+  local: FieldValue | undefined;
+  remote: FieldValue | undefined;
+  winner?: Side;
+  /** The entries in conflict, where not the whole field is. */
+  entries?: readonly string[];
+};
 
 const without = (set: readonly FieldValue[], taken: Set<string>) =>
   set.filter((item) => !taken.has(canonicalText(item)));
@@ -58,6 +67,17 @@ function mergeField(
     const both = mergeSets(link.base?.[spec.name], local, remote);
     return { local: both, remote: both };
   }
+  if (spec.merge === 'entries') {
+    const { conflicts: entries, ...merged } = mergeEntries(
+      {
+        local: { now: local, agreed: agreedValue(link, 'local', spec.name) },
+        remote: { now: remote, agreed: agreedValue(link, 'remote', spec.name) },
+      },
+      newer,
+    );
+    const sides = { local: spec.normalise(merged.local), remote: spec.normalise(merged.remote) };
+    return entries.length === 0 ? sides : { ...sides, winner: newer, entries };
+  }
   // Without a base an empty field is no statement: whoever has a value is right.
   if (link.base?.[spec.name] === undefined && (local === undefined || remote === undefined)) {
     const value = local ?? remote;
@@ -87,7 +107,10 @@ export function mergeLink(kind: Kind, settings: ChannelSettings, link: Link): Me
     const outcome = mergeField(spec, direction, link, ...values, newer);
     if (outcome.local !== undefined) local[spec.name] = outcome.local;
     if (outcome.remote !== undefined) remote[spec.name] = outcome.remote;
-    if (outcome.winner) conflicts.push({ field: spec.name, winner: outcome.winner });
+    const { winner, entries } = outcome;
+    if (winner && entries)
+      conflicts.push(...entries.map((key) => ({ field: `${spec.name}/${key}`, winner })));
+    else if (winner) conflicts.push({ field: spec.name, winner });
   }
   return { local, remote, conflicts };
 }

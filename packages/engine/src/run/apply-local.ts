@@ -10,6 +10,7 @@ import {
   intentFor,
   isMarking,
   journalFor,
+  mailsOfOperation,
   operationFor,
   unmarked,
   type Step,
@@ -161,6 +162,17 @@ function write(context: RunContext, gathered: Gathered, step: Step, outcome: Out
   link = agree(link, agreed);
   if (remote === null) {
     gathered.links.push(settled(link, context.fields));
+    return;
+  }
+  // E11: that two records are found to be one is no person's edit. The next edit of a person carries it on.
+  if (remote.op !== 'create' && step.isFirstContact && mailsOfOperation(context, step, remote) > 0) {
+    context.counters.parked += 1;
+    const detail = `Writing it would mail ${mailsOfOperation(context, step, remote)} people whom nobody asked to mail.`;
+    gathered.links.push({
+      ...link,
+      dirty: false,
+      problem: problem(context, link, 'wouldMail', detail, null),
+    });
     return;
   }
   if (isMarking(remote)) link = { ...link, problem: problem(context, link, unmarked, '', 0) };

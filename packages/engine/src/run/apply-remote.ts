@@ -6,7 +6,7 @@ import { agree, observationOf, settled } from './links.ts';
 import { look } from './look.ts';
 import { observeEntries } from './observe.ts';
 import { putLinks } from './put-links.ts';
-import { isMarking, journalFor, unmarked } from './operations.ts';
+import { isMarking, journalFor, mailsOfOperation, unmarked } from './operations.ts';
 
 interface Gathered {
   links: Link[];
@@ -111,6 +111,7 @@ function confirm(
   outcome: Extract<Outcome, { outcome: 'done' }>,
 ): void {
   const { link } = step;
+  context.counters.mails += mailsOfOperation(context, step, operation);
   if (operation.op === 'delete') {
     context.counters.deletedRemote += 1;
     gathered.dropped.push(link.id);

@@ -56,6 +56,7 @@ export function emptyCounters(): RunCounters {
     refused: 0,
     held: 0,
     leftOut: 0,
+    mails: 0,
   };
 }
 

@@ -1,4 +1,6 @@
+import { valueAt } from '../content/path.ts';
 import type { Decision } from '../decide/decide.ts';
+import type { Content } from '../content/content.ts';
 import type { Conflict, Intent, JournalEntry, Link, Side } from '../model.ts';
 import type { WriteOperation } from '../ports.ts';
 import { journalEntry, marker, type RunContext } from './context.ts';
@@ -8,6 +10,8 @@ import { valuesOf } from './links.ts';
 export interface Step {
   readonly link: Link;
   readonly decision: Decision;
+  /** Both sides meet for the first time. */
+  readonly isFirstContact: boolean;
 }
 
 /** The operation on one side that a step of the plan asks for, or null. */
@@ -21,7 +25,7 @@ export function operationFor(
   switch (decision.do) {
     case 'create':
       return decision.side === side
-        ? { op: 'create', key: link.id, content: decision.content, marker: mark }
+        ? { op: 'create', key: link.id, content: createdContent(context, decision), marker: mark }
         : marking(context, link, side);
     case 'delete':
       return decision.side === side && seen
@@ -44,6 +48,22 @@ export function operationFor(
     default:
       return null;
   }
+}
+
+/** E11: the first sync makes nothing that sends mail. What is left out stays in the local record and is remembered as shown otherwise. */
+function createdContent(
+  { channel, kind }: RunContext,
+  { side, content }: Extract<Decision, { do: 'create' }>,
+): Content {
+  const isFirstSync = side === 'remote' && channel.state === 'enabling';
+  return isFirstSync && kind.mailing ? kind.mailing.silent(content) : content;
+}
+
+/** How many people an operation on the remote side mails (E11). */
+export function mailsOfOperation({ kind }: RunContext, { link }: Step, operation: WriteOperation): number {
+  if (kind.mailing === undefined || isMarking(operation)) return 0;
+  const before = link.remote?.state === 'present' ? link.remote.content : undefined;
+  return kind.mailing.mails(before, 'content' in operation ? operation.content : undefined);
 }
 
 /** The problem of a link whose remote record does not carry our marker yet (`RemoteReplica.identifiersChange`). */
@@ -108,9 +128,9 @@ export function conflictsOf(context: RunContext, { link, decision }: Step): Conf
     linkId: link.id,
     field,
     winner,
-    localValue: link.local?.content[field] ?? null,
-    remoteValue: link.remote?.content[field] ?? null,
-    baseValue: link.base?.[field] ?? null,
+    localValue: valueAt(link.local?.content, field) ?? null,
+    remoteValue: valueAt(link.remote?.content, field) ?? null,
+    baseValue: valueAt(link.base, field) ?? null,
     atMs: context.clock.now(),
   }));
 }

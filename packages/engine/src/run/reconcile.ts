@@ -45,6 +45,7 @@ async function reconcilePage(context: RunContext, due: readonly Link[]): Promise
   const planned = links.map((link) => ({
     link,
     decision: decideLink(context.kind, context.channel.settings, link),
+    isFirstContact: link.base === null || merged.has(link.id),
   }));
   const { steps, held } = withoutBraked(context, planned);
   if (held.length > 0) await context.ledger.transaction((tx) => putLinks(context, tx, held));
