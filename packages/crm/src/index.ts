@@ -19,9 +19,9 @@ export {
   actorForMembership,
   addMembership,
   changeProfile,
-  listProfiles,
   listUsers,
 } from './people/memberships.ts';
+export { cloneProfile, deleteProfile, listProfiles, updateProfile } from './people/profiles.ts';
 export {
   actorOf,
   chooseOrganisation,
@@ -30,6 +30,24 @@ export {
   readSession,
   startSession,
 } from './people/sessions.ts';
+export {
+  createAccessToken,
+  isAccessToken,
+  listAccessTokens,
+  readAccessToken,
+  revokeAccessToken,
+  type AccessToken,
+} from './access/tokens.ts';
+export {
+  createView,
+  deleteView,
+  getView,
+  listViews,
+  updateView,
+  type View,
+  type ViewInput,
+} from './views/views.ts';
+export { onlyOnce } from './access/once.ts';
 export { findIdentity, identitiesOf, tieIdentity, type Identity } from './people/identities.ts';
 
 export type * from './records/types.ts';

@@ -1,4 +1,5 @@
 import type { App } from '../http/app.ts';
+import { createOnce } from '../http/once.ts';
 import { requireOwnPages, requireSession } from '../http/sessions.ts';
 import type { Given } from '../services.ts';
 import { microsoftSignInRoutes } from '../auth/routes.ts';
@@ -9,11 +10,14 @@ import { eventRoutes } from './events.ts';
 import { importFileRoute, importRoutes } from './imports.ts';
 import { microsoft365Routes } from './microsoft365.ts';
 import { notificationRoutes } from './notifications.ts';
+import { profileRoutes } from './profiles.ts';
 import { recordRoutes } from './records.ts';
 import { recordBulkRoutes } from './records-bulk.ts';
 import { currentSessionRoutes, signInRoutes } from './session.ts';
 import { tasksApi } from './tasks.api.ts';
+import { tokenRoutes } from './tokens.ts';
 import { userRoutes } from './users.ts';
+import { viewRoutes } from './views.ts';
 
 /** The whole API: first what anybody may ask, then what needs a session. */
 export async function apiRoutes(app: App, given: Given): Promise<void> {
@@ -27,16 +31,24 @@ export async function apiRoutes(app: App, given: Given): Promise<void> {
   await app.register(async (scope: App) => {
     requireOwnPages(scope);
     requireSession(scope, given);
-    currentSessionRoutes(scope, given);
-    for (const api of [contactsApi, tasksApi]) {
-      recordRoutes(scope, given, api);
-      recordBulkRoutes(scope, given, api);
-      importFileRoute(scope, given, api);
-    }
-    importRoutes(scope, given);
-    userRoutes(scope, given);
-    microsoft365Routes(scope, given);
-    channelRoutes(scope, given);
-    eventRoutes(scope, given);
+    sessionRoutes(scope, createOnce(scope, given));
   });
+}
+
+function sessionRoutes(scope: App, given: Given): void {
+  const apis = [contactsApi, tasksApi];
+  currentSessionRoutes(scope, given);
+  tokenRoutes(scope, given);
+  for (const api of apis) {
+    recordRoutes(scope, given, api);
+    recordBulkRoutes(scope, given, api);
+    importFileRoute(scope, given, api);
+  }
+  importRoutes(scope, given);
+  viewRoutes(scope, given, apis);
+  userRoutes(scope, given);
+  profileRoutes(scope, given);
+  microsoft365Routes(scope, given);
+  channelRoutes(scope, given);
+  eventRoutes(scope, given);
 }

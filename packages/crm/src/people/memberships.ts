@@ -1,7 +1,8 @@
 import { mustHold, type Actor, type ChangeSource, type Permission } from '../actor.ts';
 import type { Crm } from '../crm.ts';
 import type { MembershipState } from '../database/tables.ts';
-import type { Profile, User } from './types.ts';
+import { refusing } from './refusing.ts';
+import type { User } from './types.ts';
 
 /** Adds an account to an organisation. */
 export async function addMembership(
@@ -64,31 +65,21 @@ export async function listUsers(crm: Crm, actor: Actor): Promise<User[]> {
   }));
 }
 
-/** The profiles of the actor's organisation (P1), the system ones first. */
-export async function listProfiles(crm: Crm, actor: Actor): Promise<Profile[]> {
-  return crm.transaction(actor, (tx) =>
-    tx
-      .selectFrom('profiles')
-      .select(['id', 'name', 'system', 'permissions'])
-      .orderBy('system', 'desc')
-      .orderBy('name')
-      .execute(),
-  );
-}
-
-/** Puts a member under another profile. @throws CrmError `notAllowed` without `manageUsers` */
+/** Puts a member under another profile. @throws CrmError `notAllowed` without `manageUsers`, `lastAdministrator` (P1) */
 export async function changeProfile(
   crm: Crm,
   actor: Actor,
   input: { readonly membershipId: string; readonly profileId: string },
 ): Promise<void> {
   mustHold(actor, 'manageUsers');
-  await crm.transaction(actor, (tx) =>
-    tx
-      .updateTable('memberships')
-      .set({ profile_id: input.profileId })
-      .where('id', '=', input.membershipId)
-      .executeTakeFirstOrThrow(),
+  await refusing(() =>
+    crm.transaction(actor, (tx) =>
+      tx
+        .updateTable('memberships')
+        .set({ profile_id: input.profileId })
+        .where('id', '=', input.membershipId)
+        .executeTakeFirstOrThrow(),
+    ),
   );
 }
 

@@ -5,7 +5,8 @@ import { listContacts } from '../contacts/contacts.ts';
 import { openTestCrm, type TestCrm } from '../testing/crm.ts';
 import { createAccount, findAccountByEmail, setPassword, verifyPassword } from './accounts.ts';
 import { findIdentity, identitiesOf, tieIdentity } from './identities.ts';
-import { actorForMembership, addMembership, listProfiles, listUsers } from './memberships.ts';
+import { actorForMembership, addMembership, listUsers } from './memberships.ts';
+import { listProfiles } from './profiles.ts';
 import { createOrganisation, organisationsOf } from './organisations.ts';
 import {
   actorOf,

@@ -10,6 +10,8 @@ export interface Profile extends Named {
   /** System profiles cannot be changed (P1). */
   readonly system: boolean;
   readonly permissions: Permission[];
+  /** How many memberships have it, in whatever state. */
+  readonly members: number;
 }
 
 /** A member of the organisation; the id is that of the membership. */
