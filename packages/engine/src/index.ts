@@ -3,6 +3,16 @@ export * from './kinds/kind.ts';
 export { contact, contactFields } from './kinds/contact.ts';
 export { meeting, meetingFields, responses, roles, sensitivities, showAsValues } from './kinds/meeting.ts';
 export { instantOf, isZone, wallClockOf, when, type When } from './content/wall-clock.ts';
+export {
+  isPlanned,
+  lastPlannedDay,
+  occurrenceOn,
+  occurrencesBetween,
+  plannedDays,
+  spanOf,
+  whenOn,
+  type Occurrence,
+} from './content/series.ts';
 export { fieldOfPath, fieldWith, valueAt, type Path } from './content/path.ts';
 export { task, taskFields, taskPriorities, taskStatuses } from './kinds/task.ts';
 export { nextOccurrence } from './content/next-occurrence.ts';

@@ -32,7 +32,13 @@ export type Seen =
   | ({ readonly state: 'present' } & Snapshot)
   | { readonly state: 'missing'; readonly id: string }
   | { readonly state: 'deleted'; readonly id: string }
-  | { readonly state: 'outOfScope'; readonly id: string; readonly reason: string }
+  | {
+      readonly state: 'outOfScope';
+      readonly id: string;
+      readonly reason: string;
+      /** What it shows where it lies, where the reading could see it: tells what became of a write whose reply was lost, and nothing else. */
+      readonly content?: Content;
+    }
   | { readonly state: 'unreadable'; readonly id: string; readonly reason: string };
 
 /** The last observation of one side of a link. Content and version outlive a deletion, for the journal and for undo. */

@@ -87,7 +87,8 @@ export class MemoryStore {
   seen(id: string): Seen {
     const record = this.records.get(id);
     if (!record || record.deleted) return { state: 'deleted', id };
-    if (record.outOfScope !== null) return { state: 'outOfScope', id, reason: record.outOfScope };
+    const { outOfScope: reason, content } = record;
+    if (reason !== null) return { state: 'outOfScope', id, reason, content };
     return { state: 'present', ...this.snapshot(record) };
   }
 

@@ -1,4 +1,4 @@
-import { sameValue } from '../content/content.ts';
+import { sameValue, type Content } from '../content/content.ts';
 import type { Intent, Link, Seen, Snapshot } from '../model.ts';
 import { problem, step, type RunContext } from './context.ts';
 import { agree, createdAsIntended, observed } from './links.ts';
@@ -108,20 +108,25 @@ function find(
     dirty: true,
     problem: null,
   };
-  if (seen.state !== 'present') return { settled: true, link: now };
+  const shows = seen.state === 'present' || seen.state === 'outOfScope' ? seen.content : undefined;
+  if (shows === undefined) return { settled: true, link: now };
   // Nothing of a person's was in it: it is simply done again.
   if (intent.op === 'update' && intent.fields.length === 0)
     return { settled: true, link: { ...now, problem: problem(context, link, unmarked, '', 0) } };
-  const applied = intent.fields.filter((field) => sameValue(seen.content[field], intent.target[field]));
+  const applied = intent.fields.filter((field) => sameValue(shows[field], intent.target[field]));
   if (intent.op === 'update' && applied.length > 0)
-    return { settled: true, link: agreeWithTarget(now, intent, applied) };
+    return { settled: true, link: agreeWithTarget(now, intent, applied, shows) };
   return late ? { settled: true, link: now } : { settled: false };
 }
 
 /** What we wrote is agreed, also where the local side has been edited since: that edit is then a person's, and only that. */
-function agreeWithTarget(link: Link, intent: Intent, fields: readonly string[]): Link {
-  const local = link.local;
-  if (local === null) return link;
-  const asWritten = { ...link, local: { ...local, content: intent.target } };
-  return { ...agree(asWritten, fields), local };
+function agreeWithTarget(link: Link, intent: Intent, fields: readonly string[], shows: Content): Link {
+  const { local, remote } = link;
+  if (local === null || remote === null) return link;
+  const asWritten = {
+    ...link,
+    local: { ...local, content: intent.target },
+    remote: { ...remote, content: shows },
+  };
+  return { ...agree(asWritten, fields), local, remote };
 }

@@ -343,6 +343,28 @@ describe('what the simulation found', () => {
     expect(world.names()).toEqual({ crm: [], mailbox: [] });
   });
 
+  test.each(['updated there', 'not updated there'])(
+    'V6 an edit whose reply was lost (%s), then deleted here and moved out there: deleted there when it is moved back',
+    async (became) => {
+      const { world, crm, box } = await oneContact();
+      world.crm.edit(crm, { title: 'ours' });
+      const apply = world.remote.apply.bind(world.remote);
+      world.remote.apply = async (operations) => {
+        if (became === 'updated there') await apply(operations);
+        throw new Error('killed');
+      };
+      await expect(world.run()).rejects.toThrow('killed');
+      world.remote.apply = apply;
+      world.crm.remove(crm);
+      world.mailbox.write(box, { outOfScope: 'movedOutOfFolder' });
+      await world.sync();
+      world.clock.advance(120_000);
+      world.mailbox.write(box, { outOfScope: null });
+      await world.sync();
+      expect(world.names()).toEqual({ crm: [], mailbox: [] });
+    },
+  );
+
   test('V6 restored here by an edit there, then deleted there: deleted here, not created there again', async () => {
     const { world, crm, box } = await oneContact({ deleteLocalWhenDeletedRemotely: true });
     world.crm.remove(crm);
