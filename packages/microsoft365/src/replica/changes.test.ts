@@ -173,7 +173,7 @@ describe('V7 what delta says of removal is only a hint', () => {
     const looked = await replica.read(after.entries.map((entry) => entry.id));
     const states = new Map(looked.map((seen) => [seen.id, seen]));
     expect(states.get(gone)).toEqual({ state: 'deleted', id: gone });
-    expect(states.get(moved)).toEqual({ state: 'outOfScope', id: moved, reason: 'movedOutOfFolder' });
+    expect(states.get(moved)).toMatchObject({ state: 'outOfScope', id: moved, reason: 'movedOutOfFolder' });
     expect(looked.filter((seen) => seen.state === 'deleted')).toHaveLength(3);
   });
 

@@ -1,13 +1,13 @@
-import type { FieldValue, Seen } from '@counterpart/engine';
+import type { FieldValue, Seen, Snapshot } from '@counterpart/engine';
 import { sendParts, type Part } from '../client/batch.ts';
 import { query } from '../client/link.ts';
 import { channelCodeOf, problemOf } from '../client/problem.ts';
 import type { Failure, Result } from '../client/result.ts';
 import { channelProblem } from '../errors.ts';
-import { isObject, textOf } from '../json.ts';
+import { isObject, textOf, type JsonObject } from '../json.ts';
 import { containerExists } from './container.ts';
 import { encoded, headersOf, pathOfItem, snapshotOf, type Setting } from './setting.ts';
-import { markersElsewhere } from './whereabouts.ts';
+import { markedElsewhere } from './whereabouts.ts';
 
 /** Looks at records one by one, with their markers, wherever they lie now (V7). @throws ChannelProblem */
 export async function readItems(
@@ -24,18 +24,21 @@ export async function readItems(
   stopIfHopeless(setting, results);
   await stopIfContainerGone(setting, results);
   const bins = new Map<string, boolean>();
-  const moved = remote.keepsIds ? new Set<string>() : await movedAway(setting, ids, results, known, markers);
+  const moved = remote.keepsIds
+    ? new Map<string, JsonObject>()
+    : await movedAway(setting, ids, results, known, markers);
   const seen: Seen[] = [];
   for (const [index, id] of ids.entries()) {
     const result = results[index];
-    if (moved.has(id)) seen.push({ state: 'outOfScope', id, reason: remote.movedReason });
+    const item = moved.get(id);
+    if (item) seen.push(outOfScope(setting, id, snapshotOf(setting, item, known.get(id))));
     else if (result) seen.push(await seenOf(setting, id, result, known.get(id), bins));
   }
   return seen;
 }
 
 /**
- * Which of the records that were not found lie elsewhere under another identifier: their markers tell. Costs requests only where something was not
+ * The records that were not found and lie elsewhere under another identifier: their markers tell. Costs requests only where something was not
  * found that carries a marker; the lists are gone through once for all of them.
  */
 async function movedAway(
@@ -44,7 +47,7 @@ async function movedAway(
   results: readonly Result[],
   known: ReadonlyMap<string, FieldValue>,
   markers: ReadonlyMap<string, string>,
-): Promise<Set<string>> {
+): Promise<Map<string, JsonObject>> {
   const lost = new Map<string, string>();
   for (const [index, id] of ids.entries()) {
     const result = results[index];
@@ -54,9 +57,14 @@ async function movedAway(
     const marker = markers.get(id) ?? seen;
     if (result?.ok === false && setting.remote.isGone(result) && marker) lost.set(id, marker);
   }
-  if (lost.size === 0) return new Set();
-  const found = await markersElsewhere(setting, new Set(lost.values()));
-  return new Set([...lost].filter(([, marker]) => found.has(marker)).map(([id]) => id));
+  if (lost.size === 0) return new Map();
+  const found = await markedElsewhere(setting, new Set(lost.values()));
+  return new Map(
+    [...lost].flatMap(([id, marker]) => {
+      const item = found.get(marker);
+      return item ? [[id, item] as const] : [];
+    }),
+  );
 }
 
 /**
@@ -105,8 +113,15 @@ async function seenOf(
   if (parent === undefined || parent === setting.container) return { state: 'present', ...snapshot, id };
   const inBin = bins.get(parent) ?? (await isNowhere(setting, parent));
   bins.set(parent, inBin);
-  return inBin ? { state: 'deleted', id } : { state: 'outOfScope', id, reason: remote.movedReason };
+  return inBin ? { state: 'deleted', id } : outOfScope(setting, id, snapshot);
 }
+
+const outOfScope = ({ remote }: Setting, id: string, snapshot: Snapshot | undefined): Seen => ({
+  state: 'outOfScope',
+  id,
+  reason: remote.movedReason,
+  ...(snapshot === undefined ? {} : { content: snapshot.content }),
+});
 
 /**
  * Whether there is no such container of the kind. Outlook deletes by moving to Deleted Items, and an immutable identifier still finds the item there; but

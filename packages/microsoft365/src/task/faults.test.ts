@@ -264,6 +264,22 @@ describe('V7 trouble is never a deletion', () => {
     await expect(replica.read([id])).rejects.toMatchObject({ code: 'serviceUnavailable' });
   });
 
+  test('moved back and out again while the lists are gone through: moved, not deleted', async () => {
+    const { tenant, replica, list } = await setUp();
+    const { id } = await created(replica);
+    const back = tenant.outlook.moveTask(tenant.outlook.moveTask(id, 'tasks'), list);
+    const client = tenant.client({
+      fetch: async (request) => {
+        // The other lists were empty; ours is looked at in a moment.
+        if (request.url.includes(`${encodeURIComponent(list)}/tasks?`))
+          tenant.outlook.moveTask(back, 'tasks');
+        return tenant.fetch(request);
+      },
+    });
+    const seen = await tenant.tasks({ client, container: list }).read([id], new Map([[id, 'org/a']]));
+    expect(seen).toMatchObject([{ state: 'outOfScope' }]);
+  });
+
   test('an item of delta that does not show all is read by itself, never taken for emptied', async () => {
     const { tenant, replica, list } = await setUp();
     const { id } = await created(replica, { subject: 'a', checklist: steps(2), dueDate: '2026-06-05' });
