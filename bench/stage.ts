@@ -87,6 +87,7 @@ export async function setStage(): Promise<Stage> {
       secretKeys: [randomBytes(32)],
       logLevel: 'error',
       jobsAtATime: 4,
+      requestsPerMinute: 1_000_000,
       trustProxy: false,
     },
     log: createLog('error', 2),

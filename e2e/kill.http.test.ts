@@ -45,6 +45,7 @@ beforeAll(async () => {
       secretKeys: [key],
       logLevel: 'error',
       jobsAtATime: 1,
+      requestsPerMinute: 1_000_000,
       trustProxy: false,
     },
     log: createLog('error', 2),

@@ -17,6 +17,8 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** How many jobs a worker process runs at a time. */
   readonly jobsAtATime: number;
+  /** Requests that a session or an access token may send in a minute, to each process. */
+  readonly requestsPerMinute: number;
   /** Whether X-Forwarded-* of the proxy in front is believed. */
   readonly trustProxy: boolean;
 }
@@ -92,6 +94,7 @@ const variables = z.object({
     .pipe(z.array(secretKey).min(1)),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
   JOBS_AT_A_TIME: z.coerce.number('must be a number').int().min(1).max(100).default(4),
+  REQUESTS_PER_MINUTE: z.coerce.number('must be a number').int().min(1).max(1_000_000).default(3000),
   TRUST_PROXY: z.enum(['yes', 'no'], 'must be yes or no').default('no'),
 });
 
@@ -125,6 +128,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     secretKeys: v.SECRET_KEYS,
     logLevel: v.LOG_LEVEL,
     jobsAtATime: v.JOBS_AT_A_TIME,
+    requestsPerMinute: v.REQUESTS_PER_MINUTE,
     trustProxy: v.TRUST_PROXY === 'yes',
   };
 }

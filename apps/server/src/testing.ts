@@ -75,6 +75,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     secretKeys: [randomBytes(32)],
     logLevel: 'error',
     jobsAtATime: 2,
+    requestsPerMinute: 1_000_000,
     trustProxy: false,
     ...options.config,
   };

@@ -74,6 +74,21 @@ export async function openCrm(options: CrmOptions): Promise<Crm> {
   };
 }
 
+/** The CRM within a transaction under way: what it would do in transactions of its own becomes part of that one. */
+export function within(crm: Crm, tx: Tx): Crm {
+  const run = async <T>(facts: Facts, work: (tx: Tx) => Promise<T>): Promise<T> => {
+    await tellFacts(tx, crm.clock, facts);
+    return work(tx);
+  };
+  return {
+    ...crm,
+    transaction: ({ orgId, membershipId, source, channelId, runId }, work) =>
+      run({ orgId, membershipId, source, channelId, runId }, work),
+    inOrganisation: (orgId, work) => run({ orgId, source: 'system' }, work),
+    asAccount: (accountId, work) => run({ accountId }, work),
+  };
+}
+
 /** Tells a transaction its facts, in place of those it had; they end with it. */
 export async function tellFacts(tx: Tx, clock: Pick<Clock, 'now'>, facts: Facts): Promise<void> {
   const at = new Date(clock.now()).toISOString();

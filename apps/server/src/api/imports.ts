@@ -16,6 +16,8 @@ export function importFileRoute(app: App, given: Given, { path, many, service, s
   app.post(
     `/api/${path}/imports`,
     {
+      // What is imported becomes records of the kind.
+      config: { resource: path },
       schema: {
         tags,
         summary: `Upload a file of ${many} (multipart, one file)`,

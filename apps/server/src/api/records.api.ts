@@ -1,6 +1,7 @@
 import type { Actor, Crm, CrmRecord, RecordService } from '@counterpart/crm';
 import type { KindName } from '@counterpart/engine';
 import type { z } from 'zod';
+import type { Resource } from '../http/scopes.ts';
 
 /** What is asked of a list. */
 interface ListQuery {
@@ -23,7 +24,7 @@ type Selection =
 export interface RecordApi {
   readonly kind: KindName;
   /** The path below /api, and the tag. */
-  readonly path: string;
+  readonly path: Resource;
   /** The words for one and for several. */
   readonly one: string;
   readonly many: string;

@@ -124,9 +124,11 @@ export function recordRoutes(app: App, given: Given, api: RecordApi): void {
   );
   app.post(
     `${base}/:id/restore`,
-    { schema: { tags, summary: 'Take back a deletion', params: idParams, response: one } },
-    async (request, reply) =>
-      answer(request, reply, await service.restore(given().crm, actorOf(request), request.params.id)),
+    { schema: { tags, summary: 'Take back a deletion', params: idParams, headers: ifMatch, response: one } },
+    async (request, reply) => {
+      const target = { id: request.params.id, expectedVersion: expectedVersion(request.headers) };
+      return answer(request, reply, await service.restore(given().crm, actorOf(request), target));
+    },
   );
   app.get(
     `${base}/:id/timeline`,

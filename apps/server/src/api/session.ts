@@ -1,8 +1,9 @@
 import * as crm from '@counterpart/crm';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Refusal } from '../errors.ts';
 import type { App } from '../http/app.ts';
+import { createLimit } from '../http/limits.ts';
 import { beginSession, clearSessionCookie, sessionOf, setSessionCookie } from '../http/sessions.ts';
 import type { Given, Services } from '../services.ts';
 import { problems } from './answers.ts';
@@ -12,17 +13,14 @@ import { chooseOrganisation, session, signIn, signInOptions, token } from './ses
  * Ten attempts a minute for one address from one place: enough for people, too few for guessing. Not by the place alone, since a
  * whole office may come from one.
  */
-const attempts = {
-  rateLimit: {
-    max: 10,
-    timeWindow: '1 minute',
-    hook: 'preHandler',
-    keyGenerator: ({ ip, body }: FastifyRequest) =>
-      `${ip} ${(body as z.output<typeof signIn>).email.toLowerCase()}`,
-  },
-} as const;
+const attempts = { name: 'attempts', max: 10, windowMs: 60_000 };
 
 export function signInRoutes(app: App, given: Given): void {
+  const limit = createLimit(app, attempts);
+  const preHandler = async (request: FastifyRequest, reply: FastifyReply) => {
+    const { email } = request.body as z.output<typeof signIn>;
+    await limit(request, reply, `${request.ip} ${email.toLowerCase()}`);
+  };
   app.get(
     '/api/sign-in',
     {
@@ -40,7 +38,7 @@ export function signInRoutes(app: App, given: Given): void {
   app.post(
     '/api/session',
     {
-      config: attempts,
+      preHandler,
       schema: {
         tags: ['session'],
         summary: 'Sign in with a password; sets the cookie (R3)',
@@ -58,7 +56,7 @@ export function signInRoutes(app: App, given: Given): void {
   app.post(
     '/api/session/token',
     {
-      config: attempts,
+      preHandler,
       schema: {
         tags: ['session'],
         summary: 'Sign in with a password; answers a token for programs (R4)',

@@ -70,6 +70,7 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
       secretKeys: [key],
       logLevel: 'warn',
       jobsAtATime: 4,
+      requestsPerMinute: 3000,
       trustProxy: false,
     };
     const running = await start({

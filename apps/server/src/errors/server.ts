@@ -11,6 +11,21 @@ export const serverErrors = {
   notSignedIn: entry(401, 'You are not signed in.', 'Sign in.'),
   wrongCredentials: entry(401, 'The e-mail address or the password is wrong.', 'Check both and try again.'),
   crossSite: entry(403, 'The request does not come from these pages.', 'Send the header x-counterpart: 1.'),
+  scopeMissing: entry(
+    403,
+    'This access token may not do that.',
+    'Use a token with the scope that is named, or sign in.',
+  ),
+  idempotencyKeyReused: entry(
+    422,
+    'This Idempotency-Key was used for another request.',
+    'Send a new key with a new request.',
+  ),
+  answerLost: entry(
+    409,
+    'This was created by an earlier request, whose answer cannot be given again.',
+    'Look for it in the list.',
+  ),
   unknownAddress: entry(404, 'There is nothing at this address.'),
   methodNotAllowed: entry(405, 'This address does not take this kind of request.'),
   signInRequired: entry(409, 'Sign in to Microsoft once to enable this.', 'Sign in to Microsoft'),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Actor } from '@counterpart/crm';
 import * as crm from '@counterpart/crm';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -5,26 +6,45 @@ import type { Config } from '../config.ts';
 import { Refusal } from '../errors.ts';
 import type { Given, Services } from '../services.ts';
 import type { App } from './app.ts';
+import { createLimit } from './limits.ts';
+import { allows, scopeOf } from './scopes.ts';
 
 export const SESSION_COOKIE = 'counterpart_session';
 
 /** How long a session lasts without the person signing out. */
 const SESSION_MS = 14 * 24 * 3600 * 1000;
 
-/** What a request's session says: who, in which organisation, and by which way they came. */
+/** What a request's session or token says: who, in which organisation, and by which way they came. */
 export interface FoundSession {
   readonly view: crm.SessionView;
   readonly token: string;
   readonly source: 'page' | 'api';
+  /** What a personal access token may be used for; null for a session. */
+  readonly scopes: readonly string[] | null;
 }
 
 const sessions = new WeakMap<FastifyRequest, FoundSession>();
 
-/** Lets only signed-in people through to the routes of this scope. */
+const WINDOW_MS = 60_000;
+
+/** Lets only signed-in people and their tokens through to the routes of this scope, and of each only so many requests a minute. */
 export function requireSession(app: App, given: Given): void {
-  app.addHook('onRequest', async (request) => {
-    const found = await findSession(request, given());
+  let limit: ReturnType<typeof createLimit> | undefined;
+  app.addHook('onRequest', async (request, reply) => {
+    const services = given();
+    const found = (await findAccessToken(request, services)) ?? (await findSession(request, services));
     if (found === null) throw new Refusal('notSignedIn');
+    const max = services.config.requestsPerMinute;
+    limit ??= createLimit(app, { name: 'requests', max, windowMs: WINDOW_MS });
+    await limit(request, reply, createHash('sha256').update(found.token).digest('base64url'));
+    const needed = scopeOf(request.routeOptions);
+    if (found.scopes !== null && !allows(found.scopes, needed)) {
+      const detail =
+        needed === null
+          ? 'No access token may do this: it takes a session.'
+          : `This needs an access token with the scope "${needed}".`;
+      throw new Refusal('scopeMissing', { detail });
+    }
     sessions.set(request, found);
   });
 }
@@ -34,12 +54,26 @@ export async function findSession(
   request: FastifyRequest,
   { crm: database }: Services,
 ): Promise<FoundSession | null> {
-  const bearer = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  const bearer = bearerOf(request);
   const token = bearer ?? request.cookies[SESSION_COOKIE];
   if (token === undefined) return null;
   const view = await crm.readSession(database, token);
-  return view === null ? null : { view, token, source: bearer === undefined ? 'page' : 'api' };
+  return view === null ? null : { view, token, source: bearer === undefined ? 'page' : 'api', scopes: null };
 }
+
+/** A personal access token is no session: what takes one cannot be done with it. */
+async function findAccessToken(
+  request: FastifyRequest,
+  { crm: database }: Services,
+): Promise<FoundSession | null> {
+  const token = bearerOf(request);
+  if (token === undefined || !crm.isAccessToken(token)) return null;
+  const found = await crm.readAccessToken(database, token);
+  return found === null ? null : { ...found, token, source: 'api' };
+}
+
+const bearerOf = (request: FastifyRequest): string | undefined =>
+  /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
 
 export function sessionOf(request: FastifyRequest): FoundSession {
   const found = sessions.get(request);

@@ -122,7 +122,7 @@ it('says who, from where, in which run and channel, and whose the record is and 
 it('deleting and restoring are logged as such', async () => {
   const { id } = await createContact(test.crm, actor, { values: { lastName: 'Gone' } });
   await deleteContact(test.crm, actor, { id });
-  const restored = await restoreContact(test.crm, actor, id);
+  const restored = await restoreContact(test.crm, actor, { id });
   expect((await log(id)).map(({ op }) => op)).toEqual(['create', 'delete', 'restore']);
   expect(restored).toMatchObject({ version: 3, deletedAt: null });
 });

@@ -112,7 +112,7 @@ describe('deleted contacts (R1)', () => {
     await expect(updateContact(test.crm, ben, { id, values: { title: 'x' } })).rejects.toMatchObject({
       code: 'notFound',
     });
-    expect((await restoreContact(test.crm, ben, id)).content).toEqual(content);
+    expect((await restoreContact(test.crm, ben, { id })).content).toEqual(content);
     expect((await listContacts(test.crm, ben, { search: 'phoenix' })).items).toHaveLength(1);
   });
 });
@@ -124,7 +124,7 @@ describe('whose contacts one sees and edits', () => {
     await expect(updateContact(test.crm, ben, { id, values: { title: 'x' } })).rejects.toMatchObject({
       code: 'notFound',
     });
-    await expect(restoreContact(test.crm, ben, id)).rejects.toMatchObject({ code: 'notFound' });
+    await expect(restoreContact(test.crm, ben, { id })).rejects.toMatchObject({ code: 'notFound' });
     expect((await listContacts(test.crm, ben, { search: 'reach' })).items).toEqual([]);
     expect(
       (await updateContact(test.crm, administrator, { id, values: { title: 'x' } })).content['title'],

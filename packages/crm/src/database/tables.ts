@@ -1,5 +1,6 @@
 import type { KindName } from '@counterpart/engine';
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
+import type { AccessTokenTable, AnswerTable, ViewTable } from '../access/tables.ts';
 import type { ChangeSource, Permission } from '../actor.ts';
 
 /** The tables of migrations 001 to 009, column by column; tables of records are described in `records/table.ts`. bigint columns arrive as numbers (`pool.ts`). */
@@ -40,7 +41,7 @@ export interface ProfileTable {
   created_at: Date;
 }
 
-export type MembershipState = 'active' | 'invited' | 'asking' | 'deactivated';
+export type MembershipState = 'active' | 'deactivated';
 
 export interface MembershipTable {
   org_id: string;
@@ -116,6 +117,100 @@ export interface ImportRefusalTable {
   row: string | null;
 }
 
+/** People on their way into an organisation, and what is told of it (migrations 030 to 034). */
+export interface TermsAcceptanceTable {
+  org_id: string;
+  membership_id: string;
+  version: string;
+  accepted_at: Date;
+  ip: string | null;
+}
+
+export interface AuditLogTable {
+  org_id: string;
+  seq: GeneratedAlways<number>;
+  at: Generated<Date>;
+  action: string;
+  membership_id: string | null;
+  by_name: string;
+  subject_kind: string;
+  subject_id: string | null;
+  subject_name: string;
+  details: Json<{ [name: string]: string }>;
+  ip: string | null;
+  source: string;
+}
+
+export interface TenantTable {
+  tid: string;
+  org_id: string;
+}
+
+export interface InvitationTable {
+  org_id: string;
+  id: string;
+  email: string;
+  name: string;
+  profile_id: string | null;
+  tid: string | null;
+  oid: string | null;
+  login: string | null;
+  state: 'open' | 'accepted' | 'associated' | 'revoked';
+  token_hash: Buffer;
+  expires_at: Date;
+  invited_by: string;
+  created_at: Date;
+  closed_at: Date | null;
+}
+
+export interface MailTable {
+  org_id: string;
+  id: string;
+  about: string;
+  kind: string;
+  recipient: string;
+  message_id: string;
+  sealed: string | null;
+  state: 'queued' | 'sent' | 'failed' | 'cancelled';
+  problem: string | null;
+  created_at: Date;
+  sent_at: Date | null;
+}
+
+export interface JoinRequestTable {
+  org_id: string;
+  id: string;
+  tid: string;
+  oid: string;
+  login: string;
+  name: string;
+  email: string;
+  note: string | null;
+  terms_version: string;
+  terms_accepted_at: Date;
+  ip: string | null;
+  state: 'open' | 'approved' | 'declined' | 'revoked';
+  reason: string | null;
+  token_hash: Buffer;
+  expires_at: Date;
+  created_at: Date;
+  decided_at: Date | null;
+  decided_by: string | null;
+}
+
+export interface HandoverTable {
+  org_id: string;
+  id: string;
+  from_membership_id: string;
+  to_membership_id: string;
+  by_membership_id: string;
+  total: number;
+  done: Generated<number>;
+  state: 'running' | 'done';
+  started_at: Date;
+  ended_at: Date | null;
+}
+
 export interface Database {
   organisations: OrganisationTable;
   accounts: AccountTable;
@@ -124,6 +219,16 @@ export interface Database {
   memberships: MembershipTable;
   sessions: SessionTable;
   change_log: ChangeLogTable;
+  terms_acceptances: TermsAcceptanceTable;
+  audit_log: AuditLogTable;
+  tenants: TenantTable;
+  invitations: InvitationTable;
+  mails: MailTable;
+  join_requests: JoinRequestTable;
+  handovers: HandoverTable;
   imports: ImportTable;
   import_refusals: ImportRefusalTable;
+  access_tokens: AccessTokenTable;
+  answers: AnswerTable;
+  views: ViewTable;
 }

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Actor, ChangeSource } from '../actor.ts';
-import { tellFacts, type Crm } from '../crm.ts';
+import { tellFacts, type Crm, type Tx } from '../crm.ts';
 import { organisationsOf, readOrganisations } from './organisations.ts';
 import type { SessionView } from './types.ts';
 
@@ -59,42 +59,57 @@ export async function readSession(crm: Crm, token: string): Promise<SessionView 
       .where('expires_at', '>', new Date(crm.clock.now()))
       .executeTakeFirst();
     if (!session?.org_id) return null;
-    const orgId = session.org_id;
-    await tellFacts(tx, crm.clock, { orgId, accountId: session.id });
-    const member = await tx
-      .selectFrom('memberships')
-      .innerJoin('profiles', (join) =>
-        join
-          .onRef('profiles.org_id', '=', 'memberships.org_id')
-          .onRef('profiles.id', '=', 'memberships.profile_id'),
-      )
-      .select(['memberships.id', 'profiles.id as profile_id', 'profiles.name as profile', 'permissions'])
-      .where('memberships.org_id', '=', orgId)
-      .where('account_id', '=', session.id)
-      .where('state', '=', 'active')
-      .executeTakeFirst();
-    const organisations = await readOrganisations(tx);
-    const organisation = organisations.find(({ id }) => id === orgId);
-    if (!member || !organisation) return null;
-    return {
-      orgId,
-      membershipId: member.id,
-      accountId: session.id,
-      permissions: new Set(member.permissions),
-      account: {
-        id: session.id,
-        name: session.name,
-        email: session.email,
-        emailVerified: session.email_verified_at !== null,
-        timeZone: session.time_zone,
-        locale: session.locale,
-      },
-      organisation,
-      organisations,
-      profile: { id: member.profile_id, name: member.profile },
-      expiresAt: session.expires_at,
-    };
+    return viewOf(crm, tx, session, session.org_id);
   });
+}
+
+/** What somebody was found by, a session or a token: the account, and until when it counts. */
+interface Found {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly email_verified_at: Date | null;
+  readonly time_zone: string;
+  readonly locale: string;
+  readonly expires_at: Date;
+}
+
+/** What an account is and may do in an organisation at this moment; null when it is no active member. Gives the transaction their facts. */
+export async function viewOf(crm: Crm, tx: Tx, session: Found, orgId: string): Promise<SessionView | null> {
+  await tellFacts(tx, crm.clock, { orgId, accountId: session.id });
+  const member = await tx
+    .selectFrom('memberships')
+    .innerJoin('profiles', (join) =>
+      join
+        .onRef('profiles.org_id', '=', 'memberships.org_id')
+        .onRef('profiles.id', '=', 'memberships.profile_id'),
+    )
+    .select(['memberships.id', 'profiles.id as profile_id', 'profiles.name as profile', 'permissions'])
+    .where('memberships.org_id', '=', orgId)
+    .where('account_id', '=', session.id)
+    .where('state', '=', 'active')
+    .executeTakeFirst();
+  const organisations = await readOrganisations(tx);
+  const organisation = organisations.find(({ id }) => id === orgId);
+  if (!member || !organisation) return null;
+  return {
+    orgId,
+    membershipId: member.id,
+    accountId: session.id,
+    permissions: new Set(member.permissions),
+    account: {
+      id: session.id,
+      name: session.name,
+      email: session.email,
+      emailVerified: session.email_verified_at !== null,
+      timeZone: session.time_zone,
+      locale: session.locale,
+    },
+    organisation,
+    organisations,
+    profile: { id: member.profile_id, name: member.profile },
+    expiresAt: session.expires_at,
+  };
 }
 
 /** Goes on in another organisation of the person (R3). `noMembership`: there is no such session, or they are no active member there. */

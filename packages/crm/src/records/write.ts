@@ -92,15 +92,15 @@ export async function deleteRecord(crm: Crm, actor: Actor, table: RecordTable, i
   });
 }
 
-/** Takes back a deletion; a record that is not deleted stays as it is. @throws CrmError `notFound`, `notAllowed` */
+/** Takes back a deletion; a record that is not deleted stays as it is. @throws CrmError as `updateRecord` */
 export async function restoreRecord(
   crm: Crm,
   actor: Actor,
   table: RecordTable,
-  id: string,
+  target: Target,
 ): Promise<CrmRecord> {
   return crm.transaction(actor, async (tx) => {
-    const row = await lockForEdit(tx, actor, table, { id }, 'deleted too');
+    const row = await lockForEdit(tx, actor, table, target, 'deleted too');
     const [restored] = await setDeleted(tx, table, sql`c.id = ${row.id}`, null);
     return presentOne(tx, restored ?? row);
   });

@@ -103,7 +103,7 @@ describe('tasks one by one (R1, T3)', () => {
     await change(id, { status: 'inProgress', checklist: [{ title: 'One', done: true }] });
     await deleteTask(test.crm, actor, { id });
     expect(await subjects({})).toEqual([]);
-    await restoreTask(test.crm, actor, id);
+    await restoreTask(test.crm, actor, { id });
     const items = await taskTimeline(test.crm, actor, id);
     expect(items.map(({ op }) => op)).toEqual(['restore', 'delete', 'update', 'create']);
     expect(items[2]?.changes).toEqual([
