@@ -136,6 +136,7 @@ export class World {
       rounds: { local: null, remote: null },
       container: null,
       markerPrefix: 'org/',
+      isFirstSync: true,
     };
     const ledger = new MemoryLedger(channel, this.local, this.clock);
     const transaction = ledger.transaction.bind(ledger);

@@ -175,6 +175,8 @@ export interface Channel {
   readonly reason: string | null;
   readonly settings: ChannelSettings;
   readonly cursors: { readonly [side in Side]: Cursor | null };
+  /** No run has ended well since the channel was enabled (E11). */
+  readonly isFirstSync: boolean;
   /** The full round that is under way on a side, or null. */
   readonly rounds: { readonly [side in Side]: string | null };
   /** The remote container (folder, calendar, list) that the channel made or adopted. */

@@ -83,6 +83,7 @@ export function channelOf(row: ChannelRow): Channel {
     state: row.state,
     reason: row.reason,
     settings: row.settings,
+    isFirstSync: row.first_sync_done_at === null,
     cursors: { local: row.local_cursor, remote: row.remote_cursor },
     rounds: { local: row.local_round, remote: row.remote_round },
     container: row.container,

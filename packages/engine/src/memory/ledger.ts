@@ -183,7 +183,10 @@ export class MemoryLedger implements Ledger {
         return done;
       },
       putChannel: (change) => {
-        this.#putChannel(change);
+        const { state } = change;
+        const first =
+          state === 'active' ? { isFirstSync: false } : state === 'off' ? { isFirstSync: true } : {};
+        this.#putChannel({ ...change, ...first });
         return done;
       },
       addIntents: (intents) => putAll(state.intents, intents),

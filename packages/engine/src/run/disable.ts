@@ -1,3 +1,4 @@
+import { identifyStrangers } from './identify.ts';
 import { pull } from './observe.ts';
 import { reconcile } from './reconcile.ts';
 import { recoverIntents } from './recover.ts';
@@ -14,14 +15,24 @@ export async function disable(context: RunContext): Promise<void> {
   if (container !== null) {
     await lastRead(context, container);
     await context.remote.removeContainer(container);
+    await confirmRemoved(context, container);
   }
   await turnOff(context.ledger, 'disabled');
   context.channel = { ...context.channel, ...offFor('disabled') };
 }
 
+/** The second look, at once: what is there still would sync no more, and nobody would remove it. */
+async function confirmRemoved({ remote }: RunContext, container: string): Promise<void> {
+  if (!(await remote.containerExists(container))) return;
+  const message = 'Microsoft 365 said that it was removed, and still shows it';
+  throw new ChannelProblem('containerStillThere', message, { retryAfterMs: removeAgainMs });
+}
+
+const removeAgainMs = 60_000;
+
 /** Only from there to here, and without deleting anything here: a half-removed container must not look like deletions (V7). */
 async function lastRead(context: RunContext, container: string): Promise<void> {
-  if (context.channel.cursors.remote === null || !(await context.remote.containerExists(container))) return;
+  if (!(await context.remote.containerExists(container))) return;
   const { settings } = context.channel;
   const narrowed = { ...settings, direction: 'toLocal' as const, deleteLocalWhenDeletedRemotely: false };
   const reading = { ...context, channel: { ...context.channel, settings: narrowed } };
@@ -29,6 +40,7 @@ async function lastRead(context: RunContext, container: string): Promise<void> {
     await recoverIntents(reading);
     await pull(reading, 'local');
     await pull(reading, 'remote');
+    await identifyStrangers(reading);
     await reconcile(reading);
   } catch (failure) {
     if (!(failure instanceof ChannelProblem && failure.code === 'containerMissing')) throw failure;

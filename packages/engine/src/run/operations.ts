@@ -55,8 +55,8 @@ function createdContent(
   { channel, kind }: RunContext,
   { side, content }: Extract<Decision, { do: 'create' }>,
 ): Content {
-  const isFirstSync = side === 'remote' && channel.state === 'enabling';
-  return isFirstSync && kind.mailing ? kind.mailing.silent(content) : content;
+  const isSilent = side === 'remote' && channel.isFirstSync;
+  return isSilent && kind.mailing ? kind.mailing.silent(content) : content;
 }
 
 /** How many people an operation on the remote side mails (E11). */

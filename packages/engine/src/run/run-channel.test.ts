@@ -454,6 +454,37 @@ describe('disabling', () => {
     expect(value(world, 'crm', crm, 'title')).toBe('just now');
   });
 
+  test('C8 in the middle of the first reading: what the person put into the folder meanwhile is here before it goes', async () => {
+    const world = new World();
+    const crm = world.crm.edit(null, { firstName: 'Ada' });
+    world.remote.beforeRequest = (request) => {
+      if (request === 'changes')
+        throw new ChannelProblem('serviceUnavailable', 'No answer', { retryAfterMs: 60_000 });
+    };
+    await world.run();
+    expect(world.ledger.state.channel.cursors.remote).toBeNull();
+    world.mailbox.edit(null, { firstName: 'Grace' });
+    world.remote.beforeRequest = () => undefined;
+    world.state = 'disabling';
+    await world.run();
+    expect(world.ledger.state.channel).toMatchObject({ state: 'off', container: null });
+    expect(world.names()).toEqual({ crm: ['Ada', 'Grace'], mailbox: [] });
+    expect(value(world, 'crm', crm, 'firstName')).toBe('Ada');
+  });
+
+  test('C8 the folder is said to be removed and is still there: it is not off before it is gone', async () => {
+    const { world } = await oneContact();
+    const remove = world.remote.removeContainer.bind(world.remote);
+    world.remote.removeContainer = () => Promise.resolve();
+    world.state = 'disabling';
+    const report = await world.run();
+    expect(report.nextDueAtMs).toBeGreaterThan(world.clock.now());
+    expect(world.ledger.state.channel).toMatchObject({ state: 'disabling' });
+    world.remote.removeContainer = remove;
+    await world.run();
+    expect(world.ledger.state.channel).toMatchObject({ state: 'off', container: null });
+  });
+
   test('C8 by deleting the folder in Microsoft 365: believed after a second look, the CRM keeps its records', async () => {
     const { world } = await oneContact({ deleteLocalWhenDeletedRemotely: true });
     world.mailbox.records.clear();

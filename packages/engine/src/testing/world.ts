@@ -1,5 +1,6 @@
 import { canonicalText } from '../content/content.ts';
 import { contact } from '../kinds/contact.ts';
+import type { Kind } from '../kinds/kind.ts';
 import { MemoryLedger } from '../memory/ledger.ts';
 import { MemoryLocal, MemoryRemote } from '../memory/replicas.ts';
 import { MemoryStore } from '../memory/store.ts';
@@ -30,8 +31,11 @@ export function countingIds(prefix: string): Identifiers {
   return { next: () => `${prefix}${(count += 1)}` };
 }
 
+const fieldsOf = (kind: Kind): ChannelSettings['fields'] =>
+  Object.fromEntries(kind.fields.map((field) => [field.name, 'both']));
+
 export const plainSettings: ChannelSettings = {
-  fields: Object.fromEntries(contact.fields.map((field) => [field.name, 'both'])),
+  fields: fieldsOf(contact),
   direction: 'both',
   deleteLocalWhenDeletedRemotely: false,
   conflictRule: 'latest',
@@ -49,11 +53,14 @@ export class World {
   readonly remote: MemoryRemote;
   ledger: MemoryLedger;
 
-  constructor(settings: Partial<ChannelSettings> = {}, pageSize = 3) {
+  readonly kind: Kind;
+
+  constructor(settings: Partial<ChannelSettings> = {}, pageSize = 3, kind = contact) {
+    this.kind = kind;
     const { clock } = this;
     const cap = settings.firstSyncCap ?? plainSettings.firstSyncCap;
-    this.crm = new MemoryStore({ kind: contact, clock, ids: countingIds('crm-'), pageSize, cap });
-    this.mailbox = new MemoryStore({ kind: contact, clock, ids: countingIds('box-'), pageSize });
+    this.crm = new MemoryStore({ kind, clock, ids: countingIds('crm-'), pageSize, cap });
+    this.mailbox = new MemoryStore({ kind, clock, ids: countingIds('box-'), pageSize });
     this.local = new MemoryLocal(this.crm);
     this.remote = new MemoryRemote(this.mailbox);
     this.ledger = this.newLedger(settings);
@@ -62,14 +69,15 @@ export class World {
   newLedger(settings: Partial<ChannelSettings> = {}): MemoryLedger {
     const channel: Channel = {
       id: 'channel',
-      kind: 'contact',
+      kind: this.kind.name,
       state: 'enabling',
       reason: null,
-      settings: { ...plainSettings, ...settings },
+      settings: { ...plainSettings, fields: fieldsOf(this.kind), ...settings },
       cursors: { local: null, remote: null },
       rounds: { local: null, remote: null },
       container: null,
       markerPrefix: 'org/',
+      isFirstSync: true,
     };
     return new MemoryLedger(channel, this.local, this.clock);
   }
@@ -89,7 +97,7 @@ export class World {
   run(): Promise<RunReport> {
     this.clock.advance(1000);
     const { ledger, local, remote, clock } = this;
-    return runChannel({ kind: contact, ledger, local, remote, clock, ids: this.#ids });
+    return runChannel({ kind: this.kind, ledger, local, remote, clock, ids: this.#ids });
   }
 
   /** Runs and then makes sure that a further run writes nothing anywhere (V2, V8). */

@@ -64,6 +64,7 @@ export class SyncedTasks {
       rounds: { local: null, remote: null },
       container: null,
       markerPrefix: 'org/',
+      isFirstSync: true,
     };
     this.ledger = new MemoryLedger(channel, this.#local, this.tenant.clock);
     return this.ledger;
