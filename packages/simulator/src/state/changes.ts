@@ -17,6 +17,11 @@ export function appendChange(log: ChangeLog, entry: ChangeEntry): void {
   }
 }
 
+/** What was told of a key so far becomes stale. */
+export function forgetKey(log: ChangeLog, key: string): void {
+  log.newest.delete(key);
+}
+
 function isCurrent(log: ChangeLog, entry: ChangeEntry): boolean {
   return log.newest.get(entry.key) === entry.sequence;
 }

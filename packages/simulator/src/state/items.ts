@@ -1,4 +1,4 @@
-import { appendChange } from './changes.ts';
+import { appendChange, forgetKey } from './changes.ts';
 import { newChangeKey, newItemId, newItemIds } from './ids.ts';
 import type {
   Change,
@@ -84,11 +84,19 @@ export function deleteItem(state: SimulatorState, mailbox: Mailbox, item: Item):
   logItem(state, mailbox, container, item, 'deleted');
 }
 
+/** Kinds with an immutable id, by which a client knows an item that moved (GRAPH 2.1). */
+const KEEPS_ID: ReadonlySet<ItemKind> = new Set(['event', 'contact']);
+
 /** The item gets a new ordinary id and keeps the immutable one (GRAPH 2.1, 6). */
 export function moveItem(state: SimulatorState, mailbox: Mailbox, item: Item, target: Container): void {
   const source = containerOf(mailbox, item);
   leave(mailbox, source, item);
   const gone = { ...item };
+  if (!KEEPS_ID.has(item.kind)) {
+    // To everybody the item is another one after each move: its removal is told even if it comes back.
+    forgetKey(source.log, item.key);
+    gone.key = item.id;
+  }
   item.id = newItemId(state);
   item.containerId = target.id;
   item.changeKey = newChangeKey(state);

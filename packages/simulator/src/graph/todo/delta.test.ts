@@ -90,6 +90,20 @@ describe('GRAPH 1.6, 6: tasks/delta', () => {
     expect(actor.moveTask(back, 'tasks')).toBe(back);
   });
 
+  test('a task moved away, back and away again between two reads: both identifiers are told as removed', async () => {
+    const { client, actor } = setUp();
+    const list = text(actor.createTodoList('Other'), 'id');
+    const id = text(actor.createTask({ title: 'A' }), 'id');
+    const { deltaLink } = await readRound(client, `${TASKS}/delta`);
+    const back = actor.moveTask(actor.moveTask(id, list), 'tasks');
+    actor.moveTask(back, list);
+    const { entries: told } = await readRound(client, deltaLink);
+    expect(told).toMatchObject([
+      { id, '@removed': { reason: 'deleted' } },
+      { id: back, '@removed': { reason: 'deleted' } },
+    ]);
+  });
+
   test('an expired token, and a token of another list', async () => {
     const { client, actor } = setUp({ expiredDeltaStatus: 400 });
     const { deltaLink } = await readRound(client, `${TASKS}/delta`);
