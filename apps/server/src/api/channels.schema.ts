@@ -80,6 +80,26 @@ export const section = z
   })
   .meta({ id: 'Section' });
 
+/** Which calendars a channel of meetings uses (E2), and how much of a private event it captures (E10). */
+export const calendarSettings = z
+  .strictObject({
+    /** The calendar that the CRM's meetings are written to, by its id; null: one of our own. */
+    writeTo: z.string().min(1).max(500).nullable(),
+    /** The calendars that events are captured from beside it, by their ids; `default`: the person's default calendar. */
+    capture: z.array(z.string().min(1).max(500)).max(50),
+    privateEvents: z.enum(['timeOnly', 'everything']),
+  })
+  .meta({ id: 'CalendarSettings' });
+
+/** A person's calendars in Microsoft 365, as they can be chosen. */
+export const calendarList = z
+  .object({
+    items: z.array(
+      z.object({ id: z.string(), name: z.string(), isDefault: z.boolean(), canEdit: z.boolean() }),
+    ),
+  })
+  .meta({ id: 'CalendarList' });
+
 /** What a person sets for a channel: the body of saving, preview and enabling (C2, C3). */
 export const configurationInput = z
   .strictObject({
@@ -98,6 +118,8 @@ export const configurationInput = z
     conflictRule: z.enum(['latest', 'local', 'remote']),
     firstSyncCap: z.number().int().min(1).max(100_000),
     brake: z.strictObject({ count: z.number().int().min(1).max(100_000), share: z.number().gt(0).max(1) }),
+    /** Of meetings only; absent: as they are. */
+    calendars: calendarSettings.optional(),
   })
   .meta({ id: 'ConfigurationValues' });
 

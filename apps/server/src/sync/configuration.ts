@@ -1,4 +1,4 @@
-import { readChannel, type Actor, type ChannelRow, type Tx } from '@counterpart/crm';
+import { readChannel, type Actor, type CalendarSettings, type ChannelRow, type Tx } from '@counterpart/crm';
 import type { ChannelSettings, FieldDirection, KindName } from '@counterpart/engine';
 import { Refusal } from '../errors.ts';
 import type { Configuration, ConfigurationInput } from '../sync-port.ts';
@@ -9,12 +9,14 @@ import { defaultSettings, syncedKind, type SyncedKind } from './kinds.ts';
 export interface Setup {
   readonly settings: ChannelSettings;
   readonly mapping: { readonly [field: string]: string };
+  /** Of meetings only. */
+  readonly calendars: CalendarSettings | null;
 }
 
 const directions: FieldDirection[] = ['both', 'toRemote', 'toLocal'];
 
 export function defaultSetup(kind: SyncedKind): Setup {
-  return { settings: defaultSettings(kind), mapping: kind.defaultMapping };
+  return { settings: defaultSettings(kind), mapping: kind.defaultMapping, calendars: kind.defaultCalendars };
 }
 
 /** The person's stored set-up, or the default one (C2). */
@@ -24,7 +26,9 @@ export async function readSetup(
   name: KindName,
 ): Promise<{ setup: Setup; channel: ChannelRow | null }> {
   const channel = await readChannel(tx, actor.membershipId, name);
-  return { channel, setup: channel ?? defaultSetup(syncedKind(name)) };
+  const usual = defaultSetup(syncedKind(name));
+  if (channel === null) return { channel, setup: usual };
+  return { channel, setup: { ...channel, calendars: channel.calendars ?? usual.calendars } };
 }
 
 export async function configuration(
@@ -47,19 +51,23 @@ export function viewOf(kind: SyncedKind, setup: Setup): Configuration {
   };
 }
 
-function inputOf({ kind }: SyncedKind, { settings, mapping }: Setup): ConfigurationInput {
+function inputOf(
+  { kind, defaultDirections }: SyncedKind,
+  { settings, mapping, calendars }: Setup,
+): ConfigurationInput {
   const { deleteLocalWhenDeletedRemotely, direction, conflictRule, firstSyncCap, brake } = settings;
   return {
     fields: kind.fields.map(({ name: field }) => ({
       field,
       slot: mapping[field] ?? null,
-      direction: settings.fields[field] ?? 'both',
+      direction: settings.fields[field] ?? defaultDirections[field] ?? 'both',
     })),
     deleteLocalWhenDeletedRemotely,
     direction,
     conflictRule,
     firstSyncCap,
     brake: { ...brake },
+    ...(calendars === null ? {} : { calendars: { ...calendars, capture: [...calendars.capture] } }),
   };
 }
 
@@ -88,9 +96,11 @@ export function setupOf(kind: SyncedKind, input: ConfigurationInput): Setup {
   }
   if (errors.length > 0) throw new Refusal('invalidRequest', { errors });
   const { deleteLocalWhenDeletedRemotely, direction, conflictRule, firstSyncCap, brake } = input;
+  const { defaultCalendars } = kind;
   const { intentSettleMs } = defaultSettings(kind);
   return {
     mapping,
+    calendars: defaultCalendars === null ? null : (input.calendars ?? defaultCalendars),
     settings: {
       fields: Object.fromEntries(used.map(({ field, direction }) => [field, direction])),
       deleteLocalWhenDeletedRemotely,

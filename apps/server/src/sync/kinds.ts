@@ -1,5 +1,5 @@
-import type { Permission, RecordService } from '@counterpart/crm';
-import type { ChannelSettings, Kind, KindName, RemoteReplica } from '@counterpart/engine';
+import type { CalendarSettings, Permission, RecordService } from '@counterpart/crm';
+import type { ChannelSettings, FieldDirection, Kind, KindName, RemoteReplica } from '@counterpart/engine';
 import type { ReplicaOptions } from '@counterpart/microsoft365';
 import { Refusal } from '../errors.ts';
 import { contacts } from './kinds/contacts.ts';
@@ -25,6 +25,8 @@ export interface SyncedReplicaOptions extends ReplicaOptions {
   readonly timeZone: string;
   /** Where the CRM shows a record, by its id. */
   readonly recordUrl: (id: string) => string;
+  /** Null: the kind has nothing to do with calendars. */
+  readonly calendars: CalendarSettings | null;
 }
 
 /** What the composition knows of a kind. One more kind is one more of these. */
@@ -46,6 +48,10 @@ export interface SyncedKind {
   readonly defaultMapping: { readonly [field: string]: string };
   readonly slots: readonly KindSlot[];
   checkMapping(mapping: { readonly [field: string]: string }): MappingProblem[];
+  /** The directions that fields begin with; the others travel both ways. */
+  readonly defaultDirections: { readonly [field: string]: FieldDirection };
+  /** E2, E10; null: the kind has nothing to do with calendars. */
+  readonly defaultCalendars: CalendarSettings | null;
   readonly firstSyncCap: number;
   readonly deleteLocalWhenDeletedRemotely: boolean;
   /** The delegated permission of Microsoft Graph that it needs. */
@@ -84,9 +90,11 @@ const intentSettleMs = 5 * 60_000;
 
 /** What a channel begins with (C2, C3, C6, T1, T2, B3, B4). */
 export function defaultSettings(kind: SyncedKind): ChannelSettings {
-  const { defaultMapping, firstSyncCap, deleteLocalWhenDeletedRemotely } = kind;
+  const { defaultMapping, defaultDirections, firstSyncCap, deleteLocalWhenDeletedRemotely } = kind;
   return {
-    fields: Object.fromEntries(Object.keys(defaultMapping).map((field) => [field, 'both'])),
+    fields: Object.fromEntries(
+      Object.keys(defaultMapping).map((field) => [field, defaultDirections[field] ?? 'both']),
+    ),
     direction: 'both',
     deleteLocalWhenDeletedRemotely,
     conflictRule: 'latest',

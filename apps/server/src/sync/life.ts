@@ -57,6 +57,8 @@ async function store(
   const { channel, setup } = await readSetup(tx, actor, kind);
   if (channel !== null && wanted === undefined) return channel;
   const next = wanted ?? setup;
+  if (channel !== null && channel.state !== 'off' && setup.calendars?.writeTo !== next.calendars?.writeTo)
+    throw new Refusal('wrongState', { detail: 'To write to another calendar, disable first.' });
   // Before anything of the channel is written, as runs do: the same order of locks everywhere.
   await interruptRun(tx, { membershipId: actor.membershipId, channelId: channel?.id ?? null });
   const stored = await putChannelSetup(tx, {
@@ -67,8 +69,8 @@ async function store(
     ...next,
   });
   if (channel === null) return stored;
-  if (JSON.stringify([setup.settings, setup.mapping]) !== JSON.stringify([next.settings, next.mapping]))
-    await forgetFields(tx, stored.id, remapped(setup, next));
+  const facts = ({ settings, mapping, calendars }: Setup) => JSON.stringify([settings, mapping, calendars]);
+  if (facts(setup) !== facts(next)) await forgetFields(tx, stored.id, remapped(setup, next));
   return stored;
 }
 

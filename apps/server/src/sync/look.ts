@@ -103,6 +103,7 @@ async function run(
     timeZone: synced.zoned ? await zoneOfMailbox(context, orgId, channel, authority) : 'UTC',
     recordUrl: (id) => `${config.publicUrl}/${many}/${id}`,
     mapping: channel.mapping,
+    calendars: channel.calendars ?? synced.defaultCalendars,
     container: channel.container,
     containerName: channel.container_name,
     containerMarker: channel.marker_prefix,

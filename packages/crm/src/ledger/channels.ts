@@ -1,7 +1,7 @@
 import type { ChannelSettings, ChannelState, KindName, Run } from '@counterpart/engine';
 import { sql } from 'kysely';
 import type { Crm, Tx } from '../crm.ts';
-import type { ChannelRow } from './opening.ts';
+import type { CalendarSettings, ChannelRow } from './opening.ts';
 
 /** How many records of a channel are in which condition (V19). */
 export interface ChannelFigures {
@@ -57,6 +57,7 @@ export interface NewChannel {
   readonly kind: KindName;
   readonly settings: ChannelSettings;
   readonly mapping: { readonly [field: string]: string };
+  readonly calendars: CalendarSettings | null;
   readonly containerName: string;
 }
 
@@ -64,10 +65,12 @@ export interface NewChannel {
 export async function putChannelSetup(tx: Tx, channel: NewChannel): Promise<ChannelRow> {
   const { id, membershipId, kind, containerName } = channel;
   const { rows } = await sql<{ channel: ChannelRow }>`
-    insert into channels as c (org_id, id, membership_id, kind, state, settings, mapping, container_name, marker_prefix)
+    insert into channels as c (org_id, id, membership_id, kind, state, settings, mapping, calendars, container_name, marker_prefix)
     values (current_org(), ${id}, ${membershipId}, ${kind}, 'off', ${JSON.stringify(channel.settings)},
-      ${JSON.stringify(channel.mapping)}, ${containerName}, ${`${id}/`})
-    on conflict (org_id, membership_id, kind) do update set settings = excluded.settings, mapping = excluded.mapping
+      ${JSON.stringify(channel.mapping)}, ${channel.calendars === null ? null : JSON.stringify(channel.calendars)},
+      ${containerName}, ${`${id}/`})
+    on conflict (org_id, membership_id, kind) do update
+      set settings = excluded.settings, mapping = excluded.mapping, calendars = excluded.calendars
     returning to_jsonb(c) as channel`.execute(tx);
   const [row] = rows;
   if (row === undefined) throw new Error('The channel was not stored');

@@ -1,6 +1,6 @@
 export { leaseChannel, type Lease, type LeaseRequest } from './lease.ts';
 export { MayNotRun, TakenOver } from './session.ts';
-export type { ChannelRow, ConnectionRow, Leased, SubscriptionRow } from './opening.ts';
+export type { CalendarSettings, ChannelRow, ConnectionRow, Leased, SubscriptionRow } from './opening.ts';
 export * from './channels.ts';
 export * from './connections.ts';
 export * from './history.ts';

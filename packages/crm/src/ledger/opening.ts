@@ -1,6 +1,15 @@
 import type { Channel, ChannelSettings, Hold, KindName, Opening, Run, Side } from '@counterpart/engine';
 import type { Permission } from '../actor.ts';
 
+/** Which calendars a channel of meetings uses (E2), and how much of a private event it captures (E10). */
+export interface CalendarSettings {
+  /** The id of the calendar that is written to; null: the channel's own. */
+  readonly writeTo: string | null;
+  /** The ids of those captured beside it; `default`: the person's default calendar. */
+  readonly capture: readonly string[];
+  readonly privateEvents: 'timeOnly' | 'everything';
+}
+
 /** A row of the table `channels` as JSON. */
 export interface ChannelRow {
   readonly id: string;
@@ -10,6 +19,7 @@ export interface ChannelRow {
   readonly reason: string | null;
   readonly settings: ChannelSettings;
   readonly mapping: { readonly [field: string]: string };
+  readonly calendars: CalendarSettings | null;
   readonly container: string | null;
   readonly container_name: string;
   readonly marker_prefix: string;

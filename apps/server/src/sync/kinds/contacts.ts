@@ -20,6 +20,8 @@ export const contacts: SyncedKind = {
   defaultMapping: defaultContactMapping,
   slots: contactSlots,
   checkMapping,
+  defaultDirections: {},
+  defaultCalendars: null,
   firstSyncCap: 10_000,
   deleteLocalWhenDeletedRemotely: false,
   scope: 'Contacts.ReadWrite',

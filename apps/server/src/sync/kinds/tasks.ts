@@ -1,7 +1,8 @@
 import { taskRecords } from '@counterpart/crm';
 import { task } from '@counterpart/engine';
 import { createTaskReplica, longestTaskLifeMs } from '@counterpart/microsoft365';
-import type { KindSlot, MappingProblem, SyncedKind } from '../kinds.ts';
+import type { KindSlot, SyncedKind } from '../kinds.ts';
+import { fixedPlaces } from './fixed-places.ts';
 
 /** Each field has one place in a task of To Do, and can only be left out (T3). */
 const places: { readonly [field: string]: KindSlot } = {
@@ -17,18 +18,6 @@ const places: { readonly [field: string]: KindSlot } = {
   categories: { name: 'categories', label: 'Categories', type: 'lines' },
 };
 
-function checkMapping(mapping: { readonly [field: string]: string }): MappingProblem[] {
-  const problems = Object.entries(mapping).flatMap(([field, slot]): MappingProblem[] => {
-    const place = places[field];
-    if (place === undefined) return [{ field, message: `Tasks have no field "${field}".` }];
-    if (place.name === slot) return [];
-    return [{ field, message: `"${place.label}" is the only place for it in Microsoft To Do.` }];
-  });
-  if (mapping['subject'] === undefined)
-    problems.push({ field: 'subject', message: 'A task cannot be synced without its subject.' });
-  return problems;
-}
-
 /** Tasks in a list of To Do (T1 to T4). */
 export const tasks: SyncedKind = {
   kind: task,
@@ -37,9 +26,9 @@ export const tasks: SyncedKind = {
   rules: { sync: 'T1', imported: 'T2', cap: 'T2', deleted: 'T1' },
   order: 'open tasks by due date first, then the most recently completed',
   containerName: 'Counterpart',
-  defaultMapping: Object.fromEntries(Object.entries(places).map(([field, { name }]) => [field, name])),
-  slots: Object.values(places),
-  checkMapping,
+  ...fixedPlaces(places, { many: 'tasks', product: 'Microsoft To Do', required: 'subject' }),
+  defaultDirections: {},
+  defaultCalendars: null,
   firstSyncCap: 5_000,
   deleteLocalWhenDeletedRemotely: true,
   scope: 'Tasks.ReadWrite',
