@@ -84,6 +84,7 @@ export async function setStage(): Promise<Stage> {
       },
       smtpUrl: null,
       mailFrom: 'Counterpart <counterpart@example.com>',
+      invitationsPerHour: 500,
       secretKeys: [randomBytes(32)],
       logLevel: 'error',
       jobsAtATime: 4,

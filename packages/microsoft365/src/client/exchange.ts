@@ -63,6 +63,11 @@ export function exchanger(options: ExchangeOptions) {
 /** A success whose body is cut off is no answer; a failure counts by its status, whatever stands in its body. */
 async function readReply(response: Response): Promise<Answer> {
   const { status, headers } = response;
+  // A picture, in base64 as it is in a batch.
+  if (response.ok && headers.get('content-type')?.startsWith('image/')) {
+    const body = Buffer.from(await response.arrayBuffer()).toString('base64');
+    return { answer: 'reply', status, headers, body };
+  }
   const text = await response.text();
   if (text === '') return { answer: 'reply', status, headers, body: undefined };
   try {

@@ -57,6 +57,38 @@ describe('B10 a mailbox is asked by at most four requests at a time', () => {
   });
 });
 
+describe('B10 a service that may have limits of its own', () => {
+  test('goes by itself until it asks for a pause, and then shares the places of the mailbox', async () => {
+    const clock = new TestClock();
+    const gates = createGates(clock, roomy);
+    const apart = gates.laneApart('adele', 'task');
+    let isApart = false;
+    await gates.lane('adele', 'contact').run(4, async () => {
+      await apart.run(4, () => Promise.resolve((isApart = true)));
+    });
+    expect(isApart).toBe(true);
+    apart.pause(1000);
+    const pausedAtMs = clock.now();
+    let underWay = 0;
+    let most = 0;
+    const work = async () => {
+      most = Math.max(most, (underWay += 4));
+      await clock.sleep(10);
+      underWay -= 4;
+    };
+    await Promise.all([gates.lane('adele', 'contact').run(4, work), apart.run(4, work)]);
+    expect(most).toBe(4);
+    expect(clock.now() - pausedAtMs).toBe(1020);
+    // Whoever asks for a lane later knows it, too; other mailboxes are not concerned.
+    const later = [
+      gates.laneApart('adele', 'task').run(4, work),
+      gates.lane('adele', 'contact').run(4, work),
+    ];
+    await Promise.all(later);
+    expect(most).toBe(4);
+  });
+});
+
 describe('V11 it waits rather than being refused', () => {
   test('never more than the budget in any span of time, and hardly less', async () => {
     await fc.assert(

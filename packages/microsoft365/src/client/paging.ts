@@ -7,6 +7,8 @@ import type { Failure } from './result.ts';
 export interface CollectionPage {
   readonly ok: true;
   readonly items: readonly JsonObject[];
+  /** How many there are in all, where the request asked for it (`$count`); on the first page only. */
+  readonly count?: number;
   /** Path of the next page; undefined on the last one. */
   readonly next?: string;
   /** Path for the next round; on the last page of a delta round only. */
@@ -43,9 +45,11 @@ export function pageOf(base: string, body: Json | undefined): CollectionPage | n
   const items = (body['value'] as readonly Json[]).filter(isObject);
   const next = textOf(body['@odata.nextLink']);
   const delta = textOf(body['@odata.deltaLink']);
+  const count = body['@odata.count'];
   return {
     ok: true,
     items,
+    ...(typeof count === 'number' ? { count } : {}),
     ...(next === undefined ? {} : { next: pathOfLink(base, next) }),
     ...(delta === undefined ? {} : { delta: pathOfLink(base, delta) }),
   };

@@ -1,0 +1,40 @@
+import { contact, task, type Content, type Kind, type RemoteReplica } from '@counterpart/engine';
+import {
+  createContactReplica,
+  createTaskReplica,
+  defaultContactMapping,
+  type ReplicaOptions,
+} from '@counterpart/microsoft365';
+
+/** A kind whose first sync is measured under limits. */
+export interface Limited {
+  readonly kind: Kind;
+  /** The service whose limits count for it. */
+  readonly service: 'outlook' | 'todo';
+  /** How many there are for one of `records`. */
+  readonly share: number;
+  readonly contentOf: (n: number) => Content;
+  readonly replica: (options: ReplicaOptions) => RemoteReplica;
+}
+
+export const limited: readonly Limited[] = [
+  {
+    kind: contact,
+    service: 'outlook',
+    share: 1,
+    contentOf: (n) => ({ firstName: 'Ada', lastName: `Number ${n}`, email: `ada${n}@example.org` }),
+    replica: (options) => createContactReplica({ ...options, mapping: defaultContactMapping }),
+  },
+  {
+    kind: task,
+    service: 'todo',
+    share: 0.5,
+    contentOf: (n) => ({ subject: `Task ${n}`, dueDate: '2026-03-05' }),
+    replica: (options) =>
+      createTaskReplica({
+        ...options,
+        timeZone: 'Europe/Zurich',
+        recordUrl: (id) => `http://crm.example/tasks/${id}`,
+      }),
+  },
+];
