@@ -15,10 +15,25 @@ export const channelReasons = {
     'Look at what would be deleted, and approve or reject it.',
   ),
   pausedByHand: entry(409, 'The sync was paused here.', 'Resume it.'),
+  userDeactivated: entry(
+    409,
+    'The person is deactivated in the CRM; the set-up and the links are kept.',
+    'Activate them again in Users.',
+  ),
   permissionMissing: entry(
     403,
     'Your profile does not allow this sync any more; its set-up is kept.',
     'Ask an administrator for the permission.',
+  ),
+  scopeMissing: entry(
+    409,
+    'Your sign-in to Microsoft 365 does not include the permission that this sync needs.',
+    'Sign in to Microsoft again and allow it.',
+  ),
+  organisationConsentWithdrawn: entry(
+    409,
+    "Your organisation's consent for this app is gone in Microsoft 365.",
+    'An administrator connects the organisation again.',
   ),
   interrupted: entry(409, 'The run was interrupted; the next one went on from there.', null, true),
   asked: entry(409, 'The run was asked to stop; the next one goes on from there.', null, true),
@@ -42,6 +57,11 @@ export const linkReasons = {
     'The reply of Microsoft 365 was lost; it is being looked at what became of the change.',
     null,
     true,
+  ),
+  wouldMail: entry(
+    409,
+    'Two meetings were found to be one. Making them equal would mail their participants, and nobody asked for that.',
+    'Edit the meeting: with your edit, both become equal and the participants hear of it.',
   ),
   unmarked: entry(
     409,

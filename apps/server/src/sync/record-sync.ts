@@ -33,7 +33,7 @@ export async function recordSync(
 }
 
 function rulesOf(
-  { rules: ids, words: { many } }: SyncedKind,
+  { kind, rules: ids, words: { many } }: SyncedKind,
   record: CrmRecord,
   channel: ChannelRow | null,
   link: RecordLink | null,
@@ -64,6 +64,16 @@ function rulesOf(
       'Nobody removed it on the other side.',
       'Edit it in both places, or create it there again.',
     ),
+    ...(kind.mailing === undefined
+      ? []
+      : [
+          rule(
+            'E11',
+            link?.notInvited !== true,
+            'The invitations that were asked for were sent.',
+            'Nobody is mailed for what was there before the sync. Send the invitations now.',
+          ),
+        ]),
   ];
 }
 

@@ -186,6 +186,8 @@ export interface RecordLink {
   readonly conflicts: number;
   /** The last operation of the journal; milliseconds since 1970. */
   readonly lastAtMs: number | null;
+  /** Invitations were asked for before the sync took the meeting over, and nobody was invited (E11). */
+  readonly notInvited: boolean;
 }
 
 export async function readRecordLink(
@@ -198,8 +200,19 @@ export async function readRecordLink(
       (select count(*) from conflicts k
         where k.org_id = l.org_id and k.channel_id = l.channel_id and k.link_id = l.id and k.taken is null) as conflicts,
       (select max(j.at_ms) from journal j
-        where j.org_id = l.org_id and j.channel_id = l.channel_id and j.link_id = l.id) as "lastAtMs"
+        where j.org_id = l.org_id and j.channel_id = l.channel_id and j.link_id = l.id) as "lastAtMs",
+      coalesce(l.shown #> '{remote,invite}' = 'null', false) as "notInvited"
     from links l where l.org_id = current_org() and l.channel_id = ${channelId} and l.local_id = ${recordId}
     order by l.stage = 'open' desc, l.seq desc limit 1`.execute(tx);
   return rows[0] ?? null;
+}
+
+/** The owner asks for the invitations that the first sync withheld (E11): they count as an edit of now. False: none were withheld. */
+export async function askToInvite(tx: Tx, channelId: string, recordId: string): Promise<boolean> {
+  const { rows } = await sql`
+    update links set base = base - 'invite', shown = shown #- '{remote,invite}', dirty = true
+    where org_id = current_org() and channel_id = ${channelId} and local_id = ${recordId} and stage = 'open'
+      and shown #> '{remote,invite}' = 'null'
+    returning enqueue_look(channel_id)`.execute(tx);
+  return rows.length > 0;
 }

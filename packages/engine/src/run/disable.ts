@@ -15,20 +15,10 @@ export async function disable(context: RunContext): Promise<void> {
   if (container !== null) {
     await lastRead(context, container);
     await context.remote.removeContainer(container);
-    await confirmRemoved(context, container);
   }
   await turnOff(context.ledger, 'disabled');
   context.channel = { ...context.channel, ...offFor('disabled') };
 }
-
-/** The second look, at once: what is there still would sync no more, and nobody would remove it. */
-async function confirmRemoved({ remote }: RunContext, container: string): Promise<void> {
-  if (!(await remote.containerExists(container))) return;
-  const message = 'Microsoft 365 said that it was removed, and still shows it';
-  throw new ChannelProblem('containerStillThere', message, { retryAfterMs: removeAgainMs });
-}
-
-const removeAgainMs = 60_000;
 
 /** Only from there to here, and without deleting anything here: a half-removed container must not look like deletions (V7). */
 async function lastRead(context: RunContext, container: string): Promise<void> {

@@ -26,6 +26,18 @@ describe('E11: no surprise mail', () => {
     expect((await w.sync()).run.counters.mails).toBe(0);
   });
 
+  test('B11 what a limit left out is taken later without invitations, too', async () => {
+    const w = world();
+    w.crm.write('a', { content: { title: 'Planning', participants, invite: true } });
+    w.state = 'paused';
+    await w.run();
+    w.state = 'active';
+    const { channel } = w.ledger.state;
+    w.ledger.state.channel = { ...channel, isFirstSync: false };
+    const report = await w.sync();
+    expect(report.run.counters).toMatchObject({ createdRemote: 1, mails: 0 });
+  });
+
   test('what the owner asks for afterwards is done, and who is mailed is counted', async () => {
     const w = world();
     w.crm.write('a', { content: { title: 'Planning', participants } });

@@ -25,7 +25,7 @@ export function operationFor(
   switch (decision.do) {
     case 'create':
       return decision.side === side
-        ? { op: 'create', key: link.id, content: createdContent(context, decision), marker: mark }
+        ? { op: 'create', key: link.id, content: createdContent(context, link, decision), marker: mark }
         : marking(context, link, side);
     case 'delete':
       return decision.side === side && seen
@@ -50,12 +50,16 @@ export function operationFor(
   }
 }
 
-/** E11: the first sync makes nothing that sends mail. What is left out stays in the local record and is remembered as shown otherwise. */
+/**
+ * E11: the first sync makes nothing that sends mail, and neither does whatever else came by a full round and not by somebody's edit, such as what a
+ * limit had left out (B11). What is left out stays in the local record and is remembered as shown otherwise.
+ */
 function createdContent(
   { channel, kind }: RunContext,
+  { local }: Link,
   { side, content }: Extract<Decision, { do: 'create' }>,
 ): Content {
-  const isSilent = side === 'remote' && channel.isFirstSync;
+  const isSilent = side === 'remote' && (channel.isFirstSync || local?.round !== undefined);
   return isSilent && kind.mailing ? kind.mailing.silent(content) : content;
 }
 

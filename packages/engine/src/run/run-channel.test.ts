@@ -472,19 +472,6 @@ describe('disabling', () => {
     expect(value(world, 'crm', crm, 'firstName')).toBe('Ada');
   });
 
-  test('C8 the folder is said to be removed and is still there: it is not off before it is gone', async () => {
-    const { world } = await oneContact();
-    const remove = world.remote.removeContainer.bind(world.remote);
-    world.remote.removeContainer = () => Promise.resolve();
-    world.state = 'disabling';
-    const report = await world.run();
-    expect(report.nextDueAtMs).toBeGreaterThan(world.clock.now());
-    expect(world.ledger.state.channel).toMatchObject({ state: 'disabling' });
-    world.remote.removeContainer = remove;
-    await world.run();
-    expect(world.ledger.state.channel).toMatchObject({ state: 'off', container: null });
-  });
-
   test('C8 by deleting the folder in Microsoft 365: believed after a second look, the CRM keeps its records', async () => {
     const { world } = await oneContact({ deleteLocalWhenDeletedRemotely: true });
     world.mailbox.records.clear();
