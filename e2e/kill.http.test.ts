@@ -42,6 +42,7 @@ beforeAll(async () => {
       microsoft: tenant.microsoft,
       smtpUrl: null,
       mailFrom: 'Counterpart <counterpart@example.com>',
+      invitationsPerHour: 500,
       secretKeys: [key],
       logLevel: 'error',
       jobsAtATime: 1,

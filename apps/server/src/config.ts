@@ -12,6 +12,8 @@ export interface Config {
   /** Null: no mail is sent. */
   readonly smtpUrl: string | null;
   readonly mailFrom: string;
+  /** How many invitations an organisation may send in an hour, and how many may ask to join it (U8). */
+  readonly invitationsPerHour: number;
   /** Keys of 32 bytes that seal tokens and cookies. The first one seals, all of them open: rotate by putting a new one in front. */
   readonly secretKeys: readonly Buffer[];
   readonly logLevel: LogLevel;
@@ -88,6 +90,7 @@ const variables = z.object({
     .url({ protocol: /^smtps?$/, error: 'must be an address that begins with smtp:// or smtps://' })
     .optional(),
   MAIL_FROM: z.string().default('Counterpart <counterpart@localhost>'),
+  INVITATIONS_PER_HOUR: z.coerce.number('must be a number').int().min(1).default(500),
   SECRET_KEYS: z
     .string('is missing: keys of 32 bytes in base64, separated by commas (openssl rand -base64 32)')
     .transform((text) => text.split(',').map((key) => key.trim()))
@@ -125,6 +128,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     microsoft,
     smtpUrl: v.SMTP_URL ?? null,
     mailFrom: v.MAIL_FROM,
+    invitationsPerHour: v.INVITATIONS_PER_HOUR,
     secretKeys: v.SECRET_KEYS,
     logLevel: v.LOG_LEVEL,
     jobsAtATime: v.JOBS_AT_A_TIME,

@@ -12,6 +12,8 @@ import type { FastifyBaseLogger } from 'fastify';
 import { watchOverWorkers } from './dead-workers.ts';
 
 export const IMPORT_TASK = 'import';
+export const MAIL_TASK = 'sendMail';
+export const HANDOVER_TASK = 'handOver';
 export const SESSIONS_TASK = 'endExpiredSessions';
 
 export interface Jobs {

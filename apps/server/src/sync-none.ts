@@ -48,6 +48,7 @@ export function withoutSync(): SyncPort {
     answerHold: refuse,
     connectAccount: refuse,
     connectOrganisation: refuse,
+    directory: refuse,
     connectedTenant: () => Promise.resolve(null),
     notified: refuse,
     lifecycle: refuse,

@@ -1,5 +1,6 @@
 import type { Actor, Crm } from '@counterpart/crm';
 import type { Clock, Identifiers, KindName, Side } from '@counterpart/engine';
+import type { Directory } from '@counterpart/microsoft365';
 import type { FastifyBaseLogger } from 'fastify';
 import type { TaskList } from 'graphile-worker';
 import type { z } from 'zod';
@@ -46,6 +47,11 @@ export interface DelegatedGrant {
 export type EnableOutcome =
   { readonly outcome: 'enabled'; readonly section: Section } | { readonly outcome: 'signInRequired' };
 
+/** The people of the tenant that an organisation is connected to (U2). Each call throws `ChannelProblem` where Microsoft 365 is in trouble. */
+export interface TenantDirectory extends Pick<Directory, 'people' | 'byIds' | 'photo'> {
+  readonly tenantId: string;
+}
+
 export interface SyncPort {
   /** The tab Office 365: `connectUrl`s are filled in by the routes, leave them null. */
   microsoft365(actor: Actor): Promise<Microsoft365View>;
@@ -77,6 +83,9 @@ export interface SyncPort {
   connectOrganisation(actor: Actor, tenantId: string): Promise<void>;
   /** The tenant that an administrator connected, or null (P5, P6). */
   connectedTenant(orgId: string): Promise<string | null>;
+
+  /** The directory of that tenant, by the organisation's authority; null: none is connected (U2). */
+  directory(orgId: string): Promise<TenantDirectory | null>;
 
   /** Verifies each clientState and enqueues; never throws for a wrong one (it is counted and dropped). */
   notified(body: NotificationBody): Promise<{ accepted: number; refused: number }>;

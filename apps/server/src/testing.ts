@@ -72,6 +72,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     microsoft: simulator?.microsoft ?? null,
     smtpUrl: simulator?.smtpUrl ?? null,
     mailFrom: 'Counterpart <counterpart@example.com>',
+    invitationsPerHour: 500,
     secretKeys: [randomBytes(32)],
     logLevel: 'error',
     jobsAtATime: 2,

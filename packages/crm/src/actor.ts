@@ -28,6 +28,8 @@ export interface Actor {
   readonly accountId: string;
   readonly permissions: ReadonlySet<Permission>;
   readonly source: ChangeSource;
+  /** The address that the request came from; absent in jobs. */
+  readonly ip?: string;
   /** The channel whose run writes. */
   readonly channelId?: string;
   /** The run, or the import, that the change is part of. */

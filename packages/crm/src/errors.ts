@@ -129,6 +129,12 @@ export const crmErrors = {
     retryable: false,
     remedy: 'Sign in to Microsoft with the login that is invited.',
   },
+  wrongPassword: {
+    status: 403,
+    sentence: 'The password is wrong.',
+    retryable: false,
+    remedy: 'Check it and try again.',
+  },
   accountExists: {
     status: 409,
     sentence: 'An account with this address exists already.',
@@ -143,7 +149,8 @@ export const crmErrors = {
   },
   joinRequestUnknown: {
     status: 404,
-    sentence: 'There is no such request to join. If it was sent again, only the link in the newest mail is valid.',
+    sentence:
+      'There is no such request to join. If it was sent again, only the link in the newest mail is valid.',
     retryable: false,
     remedy: 'Look for it in Users.',
   },

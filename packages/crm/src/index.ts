@@ -15,12 +15,55 @@ export {
   verifyPassword,
   type NewAccount,
 } from './people/accounts.ts';
+export { actorForMembership, addMembership } from './people/memberships.ts';
+export { changeProfile, getUser, listUsers, type UserFilter } from './people/users.ts';
+export { activateUser, deactivateUser } from './people/deactivate.ts';
+export { getHandover, handOver, runHandover, type Handover } from './people/handover.ts';
 export {
-  actorForMembership,
-  addMembership,
-  changeProfile,
-  listUsers,
-} from './people/memberships.ts';
+  invitationStates,
+  listInvitations,
+  type Invitation,
+  type InvitationState,
+} from './people/invitation-rows.ts';
+export {
+  invite,
+  resendInvitation,
+  revokeInvitation,
+  type InviteOutcome,
+  type Invitations,
+  type Invitee,
+} from './people/invite.ts';
+export {
+  acceptInvitation,
+  associateAccount,
+  findInvitation,
+  isInvited,
+  isInvitedPerson,
+  type AcceptBy,
+  type FoundInvitation,
+  type InvitationKey,
+  type Visitor,
+} from './people/accept.ts';
+export {
+  findJoinRequest,
+  joinRequestStates,
+  getJoinRequest,
+  lastRequestOf,
+  listJoinRequests,
+  type JoinRequest,
+  type JoinRequestState,
+} from './people/join-request-rows.ts';
+export { askToJoin, type Asking } from './people/ask.ts';
+export {
+  approveJoinRequest,
+  declineJoinRequest,
+  resendJoinRequest,
+  revokeJoinRequest,
+} from './people/decide.ts';
+export { sendQueued, type Delivery, type QueuedMail, type SealedMail } from './people/mails.ts';
+export { auditActions, auditSubjects, listAudit, writeAudit, type AuditEntry } from './people/audit.ts';
+export { standingOf, type Standing } from './people/standing.ts';
+export { claimTenant, organisationName, organisationOfTenant } from './people/tenants.ts';
 export { cloneProfile, deleteProfile, listProfiles, updateProfile } from './people/profiles.ts';
 export {
   actorOf,

@@ -31,6 +31,7 @@ export type { ReplicaOptions } from './replica/setting.ts';
 export { createTaskReplica, type TaskReplicaOptions } from './task/replica.ts';
 export {
   createDirectory,
+  type Directory,
   type DirectoryPerson,
   type Organisation,
   type PeoplePage,

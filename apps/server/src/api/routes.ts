@@ -3,11 +3,16 @@ import { createOnce } from '../http/once.ts';
 import { requireOwnPages, requireSession } from '../http/sessions.ts';
 import type { Given } from '../services.ts';
 import { microsoftSignInRoutes } from '../auth/routes.ts';
+import { auditRoutes } from './audit.ts';
 import { channelRoutes } from './channels.ts';
 import { contactsApi } from './contacts.api.ts';
+import { directoryRoutes } from './directory.ts';
 import { docsRoutes } from './docs.ts';
 import { eventRoutes } from './events.ts';
 import { importFileRoute, importRoutes } from './imports.ts';
+import { invitationRoutes } from './invitations.ts';
+import { joinRequestRoutes } from './join-requests.ts';
+import { joiningRoutes } from './joining.ts';
 import { microsoft365Routes } from './microsoft365.ts';
 import { notificationRoutes } from './notifications.ts';
 import { profileRoutes } from './profiles.ts';
@@ -27,6 +32,7 @@ export async function apiRoutes(app: App, given: Given): Promise<void> {
     requireOwnPages(scope);
     signInRoutes(scope, given);
     microsoftSignInRoutes(scope, given);
+    joiningRoutes(scope, given);
   });
   await app.register(async (scope: App) => {
     requireOwnPages(scope);
@@ -47,6 +53,10 @@ function sessionRoutes(scope: App, given: Given): void {
   importRoutes(scope, given);
   viewRoutes(scope, given, apis);
   userRoutes(scope, given);
+  invitationRoutes(scope, given);
+  joinRequestRoutes(scope, given);
+  directoryRoutes(scope, given);
+  auditRoutes(scope, given);
   profileRoutes(scope, given);
   microsoft365Routes(scope, given);
   channelRoutes(scope, given);

@@ -114,9 +114,18 @@ async function startSession(services: Services, { email, password }: z.output<ty
 }
 
 async function readBack(services: Services, token: string) {
-  const found = await crm.readSession(services.crm, token);
+  const found = await presentSession(services, token);
   if (found === null) throw new Refusal('notSignedIn');
-  return present(found);
+  return found;
+}
+
+/** What a session says, as the API shows it; null: there is none (any more). */
+export async function presentSession(
+  { crm: database }: Pick<Services, 'crm'>,
+  token: string,
+): Promise<z.output<typeof session> | null> {
+  const found = await crm.readSession(database, token);
+  return found === null ? null : present(found);
 }
 
 function present(found: crm.SessionView): z.output<typeof session> {

@@ -1,19 +1,42 @@
 import * as crm from '@counterpart/crm';
 import type { FastifyReply } from 'fastify';
 import { Refusal } from '../errors.ts';
+import { keepVisitor } from '../people/visitor.ts';
 import { beginSession, setSessionCookie } from '../http/sessions.ts';
 import type { Services } from '../services.ts';
 import type { MicrosoftGrant, MicrosoftPerson } from './microsoft.ts';
 
-/** A sign-in with Microsoft becomes a session of the account that it is tied to (R3). */
+/**
+ * A sign-in with Microsoft becomes a session of the account that it is tied to (R3). Who has none yet is led to their invitation (U4), or to
+ * the organisation that has their tenant (U6). Answers where that is; null: they have a session.
+ */
 export async function signIn(
   reply: FastifyReply,
   services: Services,
   person: MicrosoftPerson,
-): Promise<void> {
+): Promise<string | null> {
   const accountId = (await tiedAccount(services, person)) ?? (await tieMember(services, person));
+  const isMember = accountId !== null && (await crm.organisationsOf(services.crm, accountId)).length > 0;
+  if (!isMember) {
+    const place = await placeOfStranger(services, person);
+    if (place !== null) {
+      keepVisitor(reply, services, person);
+      return place;
+    }
+  }
   if (accountId === null) throw new Refusal('unknownMicrosoftPerson');
   setSessionCookie(reply, await beginSession(services, accountId), services.config);
+  return null;
+}
+
+async function placeOfStranger(
+  { crm: database }: Services,
+  { tenantId: tid, objectId: oid }: MicrosoftPerson,
+): Promise<string | null> {
+  const organisation = await crm.organisationOfTenant(database, tid);
+  if (organisation === null) return null;
+  const invited = await crm.isInvitedPerson(database, organisation.orgId, { tid, oid });
+  return invited ? '/invitation' : '/join';
 }
 
 async function tiedAccount({ crm: database }: Services, { tenantId, objectId }: MicrosoftPerson) {

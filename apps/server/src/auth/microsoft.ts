@@ -19,6 +19,7 @@ export interface MicrosoftPerson {
   readonly objectId: string;
   /** `preferred_username`: can change hands, for display and for P5 only. */
   readonly login: string;
+  readonly name: string;
 }
 
 export interface MicrosoftGrant extends MicrosoftPerson {
@@ -37,6 +38,8 @@ export interface MicrosoftSignIn {
     scopes: readonly string[];
     tenant?: string;
     loginHint?: string;
+    /** Lets in who is signed in at Microsoft already, without asking which account. */
+    silent?: boolean;
   }): Promise<string>;
   adminConsentUrl(input: { state: string; redirectUri: string }): string;
   /**
@@ -50,6 +53,7 @@ const claims = z.object({
   tid: z.string().min(1),
   oid: z.string().min(1),
   preferred_username: z.string().min(1),
+  name: z.string().optional(),
 });
 const LIFE_OF_METADATA_MS = 24 * 3600 * 1000;
 
@@ -74,7 +78,7 @@ export function createMicrosoftSignIn(
       nonce: openid.randomNonce(),
       verifier: openid.randomPKCECodeVerifier(),
     }),
-    async authorizeUrl({ challenge, redirectUri, scopes, tenant = config.tenant, loginHint }) {
+    async authorizeUrl({ challenge, redirectUri, scopes, tenant = config.tenant, loginHint, silent }) {
       const configuration = await discovered(tenant).catch(refused);
       return openid.buildAuthorizationUrl(configuration, {
         redirect_uri: redirectUri,
@@ -83,7 +87,8 @@ export function createMicrosoftSignIn(
         nonce: challenge.nonce,
         code_challenge: await openid.calculatePKCECodeChallenge(challenge.verifier),
         code_challenge_method: 'S256',
-        ...(loginHint === undefined ? { prompt: 'select_account' } : { login_hint: loginHint }),
+        ...(loginHint === undefined ? {} : { login_hint: loginHint }),
+        ...(loginHint === undefined && silent !== true ? { prompt: 'select_account' } : {}),
       }).href;
     },
     adminConsentUrl({ state, redirectUri }) {
@@ -98,11 +103,12 @@ export function createMicrosoftSignIn(
           expectedState: challenge.state,
           idTokenExpected: true,
         });
-        const { tid, oid, preferred_username: login } = claims.parse(tokens.claims());
+        const { tid, oid, preferred_username: login, name = login } = claims.parse(tokens.claims());
         return {
           tenantId: tid,
           objectId: oid,
           login,
+          name,
           scopes: (tokens.scope ?? '').split(' ').filter((scope) => scope !== ''),
           accessToken: tokens.access_token,
           accessTokenExpiresAtMs: now() + (tokens.expires_in ?? 0) * 1000,

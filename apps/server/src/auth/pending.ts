@@ -8,7 +8,7 @@ const COOKIE = 'counterpart_microsoft';
 const PURPOSE = 'microsoft sign-in';
 const LIFE_S = 900;
 
-export const purpose = z.enum(['signIn', 'connect', 'adminConsent']);
+export const purpose = z.enum(['signIn', 'visit', 'connect', 'adminConsent']);
 
 const pending = z.object({
   purpose,

@@ -6,6 +6,7 @@ import { findSession } from '../http/sessions.ts';
 import type { Given, Services } from '../services.ts';
 import { problems } from '../api/answers.ts';
 import { connectAccount, connectOrganisation, signIn } from './complete.ts';
+import { keepVisitor } from '../people/visitor.ts';
 import { createMicrosoftSignIn, type MicrosoftSignIn } from './microsoft.ts';
 import { keepPending, purpose, takePending, type Pending } from './pending.ts';
 
@@ -55,6 +56,37 @@ export function microsoftSignInRoutes(app: App, given: Given): void {
       return reply.redirect(begun.url);
     },
   );
+  app.get(
+    '/launch',
+    {
+      config: attempts,
+      schema: {
+        tags,
+        summary:
+          'The address of the tile in the app launcher of Microsoft 365: a sign-in with Microsoft (U4)',
+        querystring: z.object({ tenant: z.uuid().optional() }),
+        response: { 302: z.null(), ...problems },
+      },
+    },
+    async (request, reply) => {
+      const services = given();
+      const challenge = microsoft().newChallenge();
+      const { tenant = null } = request.query;
+      const pending = { purpose: 'signIn', returnTo: '/', accountId: null, orgId: null } as const;
+      keepPending(reply, services, { ...pending, tenantId: tenant, challenge });
+      const redirectUri = callbackUri(services);
+      const where = tenant === null ? {} : { tenant };
+      return reply.redirect(
+        await microsoft().authorizeUrl({
+          challenge,
+          redirectUri,
+          scopes: signInScopes,
+          silent: true,
+          ...where,
+        }),
+      );
+    },
+  );
   // Whoever comes back from Microsoft has a browser in front of them: the pages show what went wrong.
   for (const [path, next] of [
     ['/auth/microsoft/callback', callback],
@@ -81,8 +113,9 @@ async function begin(request: FastifyRequest, services: Services, microsoft: Mic
     purpose: Pending['purpose'];
     returnTo: string;
   };
-  const session = what === 'signIn' ? null : await findSession(request, services);
-  if (what !== 'signIn' && session === null) throw new Refusal('notSignedIn');
+  const anybody = what === 'signIn' || what === 'visit';
+  const session = anybody ? null : await findSession(request, services);
+  if (!anybody && session === null) throw new Refusal('notSignedIn');
   if (what === 'adminConsent' && !session?.view.permissions.has('manageMarketplace'))
     throw new Refusal('notAllowed');
   const challenge = microsoft.newChallenge();
@@ -120,7 +153,8 @@ async function callback({ request, reply, services, microsoft, pending }: Return
     challenge: pending.challenge,
     ...(pending.tenantId === null ? {} : { tenant: pending.tenantId }),
   });
-  if (pending.purpose === 'signIn') await signIn(reply, services, grant);
+  if (pending.purpose === 'signIn') return (await signIn(reply, services, grant)) ?? pending.returnTo;
+  if (pending.purpose === 'visit') keepVisitor(reply, services, grant);
   else {
     const session = await sameSession(request, services, pending);
     if (pending.purpose === 'connect') await connectAccount(services, session, grant);

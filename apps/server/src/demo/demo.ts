@@ -67,6 +67,7 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
       microsoft: simulator.microsoft,
       smtpUrl: simulator.smtpUrl,
       mailFrom: `Counterpart <${administrator.email}>`,
+      invitationsPerHour: 500,
       secretKeys: [key],
       logLevel: 'warn',
       jobsAtATime: 4,

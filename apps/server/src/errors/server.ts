@@ -11,7 +11,7 @@ export const serverErrors = {
   notSignedIn: entry(401, 'You are not signed in.', 'Sign in.'),
   wrongCredentials: entry(401, 'The e-mail address or the password is wrong.', 'Check both and try again.'),
   crossSite: entry(403, 'The request does not come from these pages.', 'Send the header x-counterpart: 1.'),
-  scopeMissing: entry(
+  tokenScopeMissing: entry(
     403,
     'This access token may not do that.',
     'Use a token with the scope that is named, or sign in.',
@@ -74,6 +74,41 @@ export const serverErrors = {
     409,
     'This Microsoft sign-in already belongs to another account here.',
     'Sign in to Microsoft as yourself.',
+  ),
+  microsoftProofMissing: entry(
+    401,
+    'This needs a sign-in with Microsoft, and there is none or it was too long ago.',
+    'Sign in with Microsoft and try again.',
+  ),
+  tenantNotConnected: entry(
+    403,
+    'No organisation here has connected your Microsoft 365 tenant.',
+    'Ask your organisation whether it uses this CRM.',
+  ),
+  organisationNotConnected: entry(
+    409,
+    'Your organisation is not connected to Microsoft 365.',
+    'An administrator connects it in Setup → Marketplace → Microsoft.',
+  ),
+  notAddable: entry(
+    409,
+    'This person of the directory cannot be added.',
+    'Invite them by e-mail, or have their entry in Microsoft 365 changed.',
+  ),
+  directoryEntryChanged: entry(
+    409,
+    'The entry in the directory of Microsoft 365 is no longer what it was when the person was invited.',
+    'Ask an administrator to invite the person again.',
+  ),
+  termsChanged: entry(
+    409,
+    'The terms and conditions are no longer those that you were shown.',
+    'Read them again and accept them.',
+  ),
+  mailNotConfigured: entry(
+    501,
+    'This server cannot send mail.',
+    'An administrator of the server sets SMTP_URL.',
   ),
   kindNotAvailable: entry(501, 'This kind of record is not synced yet.'),
 } as const satisfies Record<string, ErrorEntry>;

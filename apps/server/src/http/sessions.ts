@@ -29,6 +29,9 @@ const WINDOW_MS = 60_000;
 
 /** Lets only signed-in people and their tokens through to the routes of this scope, and of each only so many requests a minute. */
 export function requireSession(app: App, given: Given): void {
+  app.addHook('onRoute', (route) => {
+    route.config = { ...route.config, signedIn: true };
+  });
   let limit: ReturnType<typeof createLimit> | undefined;
   app.addHook('onRequest', async (request, reply) => {
     const services = given();
@@ -43,7 +46,7 @@ export function requireSession(app: App, given: Given): void {
         needed === null
           ? 'No access token may do this: it takes a session.'
           : `This needs an access token with the scope "${needed}".`;
-      throw new Refusal('scopeMissing', { detail });
+      throw new Refusal('tokenScopeMissing', { detail });
     }
     sessions.set(request, found);
   });
@@ -83,7 +86,7 @@ export function sessionOf(request: FastifyRequest): FoundSession {
 
 export function actorOf(request: FastifyRequest): Actor {
   const { view, source } = sessionOf(request);
-  return crm.actorOf(view, source);
+  return { ...crm.actorOf(view, source), ip: request.ip };
 }
 
 /**
@@ -103,8 +106,10 @@ export function requireOwnPages(app: App): void {
 export async function beginSession(
   { crm: database }: Services,
   accountId: string,
+  orgId?: string,
 ): Promise<{ token: string; expiresAtMs: number }> {
-  const started = await crm.startSession(database, { accountId, lifetimeMs: SESSION_MS });
+  const where = orgId === undefined ? {} : { orgId };
+  const started = await crm.startSession(database, { accountId, lifetimeMs: SESSION_MS, ...where });
   if (started.outcome === 'noMembership') throw new Refusal('noMembership');
   return started;
 }

@@ -4,6 +4,9 @@ export interface Mail {
   readonly to: string;
   readonly subject: string;
   readonly text: string;
+  readonly html?: string;
+  /** With its angle brackets: the same at each attempt. */
+  readonly messageId?: string;
 }
 
 export interface Mailer {
@@ -27,4 +30,12 @@ export function createMailer(smtpUrl: string | null, from: string): Mailer {
     },
     close: () => transport.close(),
   };
+}
+
+/** Whether the mail server refused for good (RFC 5321: 5yz), so that trying again is of no use: no mailbox of that name, for one. */
+export function isRefusedForGood(error: unknown): error is Error & { responseCode: number } {
+  if (!(error instanceof Error) || !('responseCode' in error)) return false;
+  const { responseCode } = error;
+  // 530, 534, 535: our own sign-in at the server fails, which its administrator can put right.
+  return typeof responseCode === 'number' && responseCode >= 550 && responseCode < 560;
 }

@@ -1,17 +1,19 @@
 import {
+  claimTenant,
   identitiesOf,
   mustHold,
   putConnection,
   readOrganisationConnection,
   readPersonConnection,
   wakeChannels,
+  writeAudit,
   type Actor,
   type ConnectionRow,
 } from '@counterpart/crm';
 import { createDirectory, createGraphClient } from '@counterpart/microsoft365';
 import type { DelegatedGrant } from '../sync-port.ts';
 import { readLogin } from './account.ts';
-import { sealTokens } from './authority.ts';
+import { isGranted, sealTokens } from './authority.ts';
 import type { SyncContext } from './context.ts';
 
 /** The directory of a tenant with the organisation's authority in it. */
@@ -23,7 +25,15 @@ export function directoryOf(context: SyncContext, tenantId: string) {
   );
 }
 
-/** P6: the organisation is connected once its tenant has answered. @throws ChannelProblem where it does not, CrmError `notAllowed` */
+/** The tenant that an administrator connected the organisation to (P6); null: none. */
+export async function connectedTenant({ crm }: SyncContext, orgId: string): Promise<string | null> {
+  return (await crm.inOrganisation(orgId, readOrganisationConnection))?.tid ?? null;
+}
+
+/**
+ * P6: the organisation is connected once its tenant has answered.
+ * @throws ChannelProblem where it does not; CrmError `notAllowed`, `tenantTaken` where another organisation has connected it
+ */
 export async function connectOrganisation(
   context: SyncContext,
   actor: Actor,
@@ -32,6 +42,9 @@ export async function connectOrganisation(
   mustHold(actor, 'manageMarketplace');
   const { displayName } = await directoryOf(context, tenantId).organisation();
   await context.crm.transaction(actor, async (tx) => {
+    await claimTenant(tx, actor.orgId, tenantId);
+    const subject = { kind: 'organisation', id: actor.orgId, name: displayName ?? tenantId } as const;
+    await writeAudit(tx, actor, { action: 'organisationConnected', subject, details: { tenant: tenantId } });
     await putConnection(tx, {
       id: context.ids.next(),
       membershipId: null,
@@ -105,7 +118,7 @@ export async function ensureAuthority(context: SyncContext, actor: Actor, scope:
   const connections = await readConnections(context, actor);
   const organisation = connections.find((one) => one.membership_id === null);
   const person = connections.find((one) => one.membership_id !== null);
-  if (person?.state === 'active' && person.sealed_tokens !== null) return isGranted(person, scope);
+  if (person?.state === 'active' && person.sealed_tokens !== null) return isGranted(person.scopes, scope);
   if (organisation === undefined) return false;
   if (person?.state === 'active' && person.tid === organisation.tid) return true;
   const same = await sameLogin(context, actor, organisation.tid);
@@ -124,7 +137,3 @@ export async function ensureAuthority(context: SyncContext, actor: Actor, scope:
   );
   return true;
 }
-
-/** Scopes may be named in full, with their resource in front ("Microsoft identity platform scopes"). */
-const isGranted = ({ scopes }: ConnectionRow, scope: string): boolean =>
-  scopes.some((granted) => granted === scope || granted.endsWith(`/${scope}`));

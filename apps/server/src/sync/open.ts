@@ -1,14 +1,10 @@
-import {
-  lookAtChannelsOf,
-  lookAtOverdueChannels,
-  readOrganisationConnection,
-  type Actor,
-} from '@counterpart/crm';
+import { lookAtChannelsOf, lookAtOverdueChannels, type Actor } from '@counterpart/crm';
 import type { KindName } from '@counterpart/engine';
 import { z } from 'zod';
 import type { OpenSync } from '../sync-port.ts';
 import { configuration } from './configuration.ts';
-import { connectAccount, connectOrganisation } from './connect.ts';
+import { connectAccount, connectedTenant, connectOrganisation, directoryOf } from './connect.ts';
+import { attentionPayload, tellByMail } from './attention-mail.ts';
 import { recordSync } from './record-sync.ts';
 import { createContext } from './context.ts';
 import { conflicts, holds, problems, runDetail, runs } from './history.ts';
@@ -53,12 +49,16 @@ export const openSync: OpenSync = async (options) => {
     answerHold: bound(answerHold),
     connectAccount: bound(connectAccount),
     connectOrganisation: bound(connectOrganisation),
-    connectedTenant: async (orgId) =>
-      (await crm.inOrganisation(orgId, readOrganisationConnection))?.tid ?? null,
+    connectedTenant: (orgId) => connectedTenant(context, orgId),
+    async directory(orgId) {
+      const tenantId = await connectedTenant(context, orgId);
+      return tenantId === null ? null : { tenantId, ...directoryOf(context, tenantId) };
+    },
     notified: (body) => notified(context, body),
     lifecycle: (body) => notified(context, body),
     tasks: {
       look: (payload, { abortSignal }) => look(context, lookPayload.parse(payload), abortSignal),
+      tellAttention: (payload) => tellByMail(context, attentionPayload.parse(payload)),
       lookAtOverdue: async () => {
         const count = await lookAtOverdueChannels(crm);
         if (count > 0) options.log.warn({ count }, 'Channels had not been looked at in time; they are now');

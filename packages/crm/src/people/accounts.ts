@@ -99,7 +99,7 @@ export async function findAccountByEmail(
 }
 
 /** argon2id with the library's defaults, which are OWASP's first recommendation ("Password Storage Cheat Sheet"). */
-async function hashed(password: string): Promise<string> {
+export async function hashed(password: string): Promise<string> {
   if (password.length < shortestPassword) {
     throw new CrmError('invalidValue', undefined, {
       problems: [{ path: 'password', message: `A password has at least ${shortestPassword} characters.` }],

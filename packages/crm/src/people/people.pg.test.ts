@@ -5,8 +5,9 @@ import { listContacts } from '../contacts/contacts.ts';
 import { openTestCrm, type TestCrm } from '../testing/crm.ts';
 import { createAccount, findAccountByEmail, setPassword, verifyPassword } from './accounts.ts';
 import { findIdentity, identitiesOf, tieIdentity } from './identities.ts';
-import { actorForMembership, addMembership, listUsers } from './memberships.ts';
+import { actorForMembership, addMembership } from './memberships.ts';
 import { listProfiles } from './profiles.ts';
+import { listUsers } from './users.ts';
 import { createOrganisation, organisationsOf } from './organisations.ts';
 import {
   actorOf,
@@ -196,7 +197,7 @@ describe('demo', () => {
       if (!session) throw new Error('no session');
       expect(session).toMatchObject({ orgId, membershipId, account: { emailVerified: true } });
       const actor = actorOf(session, 'page');
-      expect(await listUsers(test.crm, actor)).toHaveLength(3);
+      expect((await listUsers(test.crm, actor)).items).toHaveLength(3);
       return (await listContacts(test.crm, actor, { sort: 'email', limit: 100 })).items;
     };
     const [first, second] = [await seed('one'), await seed('two')];

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestCrm, type TestCrm } from '../testing/crm.ts';
-import { actorForMembership, changeProfile } from './memberships.ts';
+import { actorForMembership } from './memberships.ts';
 import { cloneProfile, deleteProfile, listProfiles, updateProfile } from './profiles.ts';
+import { changeProfile } from './users.ts';
 
 let test: TestCrm;
 beforeAll(async () => {

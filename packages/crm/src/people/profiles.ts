@@ -12,12 +12,13 @@ export function listProfiles(crm: Crm, actor: Actor): Promise<Profile[]> {
 async function readProfiles(tx: Tx): Promise<Profile[]> {
   const rows = await tx
     .selectFrom('profiles')
-    .select(({ selectFrom }) => [
+    .select((eb) => [
       'id',
       'name',
       'system',
       'permissions',
-      selectFrom('memberships')
+      eb
+        .selectFrom('memberships')
         .whereRef('memberships.org_id', '=', 'profiles.org_id')
         .whereRef('memberships.profile_id', '=', 'profiles.id')
         .select(({ fn }) => fn.countAll<number>().as('n'))

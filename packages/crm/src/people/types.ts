@@ -1,5 +1,7 @@
 import type { Permission } from '../actor.ts';
 import type { MembershipState } from '../database/tables.ts';
+import type { Invitation } from './invitation-rows.ts';
+import type { JoinRequest } from './join-request-rows.ts';
 
 export interface Named {
   readonly id: string;
@@ -14,12 +16,17 @@ export interface Profile extends Named {
   readonly members: number;
 }
 
-/** A member of the organisation; the id is that of the membership. */
+export type UserState = MembershipState | 'invited' | 'asking';
+
+/** A member of the organisation, by the id of the membership; or somebody invited or asking, by the id of the invitation or request. */
 export interface User extends Named {
-  readonly accountId: string;
+  /** Null for those who are no members yet. */
+  readonly accountId: string | null;
   readonly email: string;
-  readonly profile: Named;
-  readonly state: MembershipState;
+  readonly profile: Named | null;
+  readonly state: UserState;
+  readonly invitation: Invitation | null;
+  readonly request: JoinRequest | null;
 }
 
 /** What a session says: who, in which organisation, and what they may do there. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sendParts } from '../client/batch.ts';
 import type { GraphClient } from '../client/client.ts';
 import { query } from '../client/link.ts';
 import { readPage } from '../client/paging.ts';
@@ -32,6 +33,8 @@ export interface PeoplePage {
   readonly people: readonly DirectoryPerson[];
   /** Hand it over for the next page; null on the last one. */
   readonly next: string | null;
+  /** How many match in all; on the first page only. */
+  readonly total: number | null;
 }
 
 const organisation = z.object({
@@ -74,6 +77,28 @@ export function createDirectory(client: GraphClient) {
     },
     /** By login or object id; null: there is nobody of that name. */
     byLogin: (login: string) => lookUp(`/users/${encodeURIComponent(login)}${query({ $select: details })}`),
+    /** People by object id, read together, 20 in a request; who is not there is missing. */
+    async byIds(ids: readonly string[]): Promise<Map<string, DirectoryPerson>> {
+      const paths = ids.map((id) => `/users/${encodeURIComponent(id)}${query({ $select: details })}`);
+      const results = await sendParts(
+        client,
+        paths.map((path) => ({ method: 'GET', path })),
+      );
+      const found = results.flatMap((result) => {
+        if (!result.ok && result.status === 404) return [];
+        if (!result.ok) throw problemOf(result);
+        return [understood(person, result.body)];
+      });
+      return new Map(found.map((one) => [one.id, one]));
+    },
+    /** A person's picture, as JPEG; null: they have none. */
+    async photo(id: string): Promise<Uint8Array | null> {
+      const path = `/users/${encodeURIComponent(id)}/photo/$value`;
+      const result = await client.send({ method: 'GET', path });
+      if (!result.ok && result.status === 404) return null;
+      if (!result.ok) throw problemOf(result);
+      return typeof result.body === 'string' ? Buffer.from(result.body, 'base64') : null;
+    },
     /**
      * People in the order of their names, a page at a time.
      * @param options `search`: words of the name, the address or the login; `next`: from the page before, with which the search is not repeated.
@@ -88,10 +113,16 @@ export function createDirectory(client: GraphClient) {
         headers: advanced,
       });
       if (!page.ok) throw problemOf(page);
-      return { people: page.items.map((item) => understood(person, item)), next: page.next ?? null };
+      return {
+        people: page.items.map((item) => understood(person, item)),
+        next: page.next ?? null,
+        total: page.count ?? null,
+      };
     },
   };
 }
+
+export type Directory = ReturnType<typeof createDirectory>;
 
 function listing(search: string | undefined, pageSize: number): { [option: string]: string | number } {
   // Quotes and backslashes would end the clause.
