@@ -35,4 +35,4 @@ export const contactListQuery = z.strictObject({
 
 export const { massUpdate, massDelete } = massShapes(contactFilter, contactValues);
 
-export const exportQuery = z.strictObject({ format: z.enum(['csv', 'vcf']) });
+export const exportQuery = z.strictObject({ format: z.enum(['csv', 'vcf']).default('csv') });

@@ -32,7 +32,9 @@ export const importPreviewOf = <Field extends z.ZodType, Format extends string>(
 
 export const startImport = z.strictObject({
   /** Column → field of the record. Columns that are not named are left out. */
-  mapping: z.record(z.string(), z.union([contactField, taskFileField])),
+  mapping: z
+    .record(z.string(), z.union([contactField, taskFileField]))
+    .meta({ examples: [{ 'Last name': 'lastName', 'E-mail': 'email' }] }),
   /** What to do with a row that is there already: a contact with its e-mail address, a task with its subject and due date. */
   duplicates: z.enum(['skip', 'update', 'create']),
 });

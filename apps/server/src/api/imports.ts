@@ -29,6 +29,8 @@ export function importFileRoute(app: App, given: Given, { path, many, service, s
       const file = await request.file();
       if (file === undefined) throw new Refusal('invalidRequest', { detail: 'The form has no file.' });
       const content = await file.toBuffer();
+      // The parser cuts a file that is too large, and does not always say so.
+      if (file.file.truncated) throw new Refusal('tooLarge', { detail: 'The file is larger than 32 MB.' });
       const preview = await service.readImport(given().crm, actorOf(request), {
         fileName: file.filename,
         content,

@@ -52,11 +52,11 @@ describe('R4: personal access tokens', () => {
     expect(await reads('POST', '/api/contacts', { lastName: 'No' })).toMatchObject({
       status: 403,
       body: {
-        code: 'scopeMissing',
+        code: 'tokenScopeMissing',
         detail: 'This needs an access token with the scope "contacts:write".',
       },
     });
-    expect(await reads('GET', '/api/tasks')).toMatchObject({ status: 403, body: { code: 'scopeMissing' } });
+    expect(await reads('GET', '/api/tasks')).toMatchObject({ status: 403, body: { code: 'tokenScopeMissing' } });
     const writes = program((await make(['contacts:write'])).token);
     expect(await writes('POST', '/api/contacts', { lastName: 'Yes' })).toMatchObject({
       status: 201,
@@ -114,7 +114,7 @@ describe('R4: personal access tokens', () => {
     ] as const) {
       expect(await call(method, path, body), `${method} ${path}`).toMatchObject({
         status: 403,
-        body: { code: 'scopeMissing' },
+        body: { code: 'tokenScopeMissing' },
       });
     }
     expect((await call('GET', '/auth/microsoft?purpose=connect')).status).not.toBe(302);

@@ -24,7 +24,17 @@ export const newAccessToken = z
 
 export const accessTokenInput = z.strictObject({
   /** For its owner: which program has it. */
-  name: z.string().trim().min(1).max(100),
+  name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .meta({ examples: ['Monthly report'] }),
   scopes: z.array(scope).min(1).max(scopes.length),
-  lifetimeDays: z.number().int().min(1).max(366),
+  lifetimeDays: z
+    .number()
+    .int()
+    .min(1)
+    .max(366)
+    .meta({ examples: [90] }),
 });

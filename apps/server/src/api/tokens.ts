@@ -5,7 +5,7 @@ import { actorOf } from '../http/sessions.ts';
 import type { Given } from '../services.ts';
 import { problems } from './answers.ts';
 import { idParams } from './common.schema.ts';
-import { accessToken, accessTokenInput, accessTokenPage, newAccessToken } from './tokens.schema.ts';
+import { accessTokenInput, accessTokenPage, newAccessToken, type accessToken } from './tokens.schema.ts';
 
 const tags = ['tokens'];
 

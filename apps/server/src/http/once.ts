@@ -24,8 +24,7 @@ const kept = z.object({ status: z.number(), headers: z.record(z.string(), z.stri
 
 /**
  * Lets every route of this scope that creates something (POST answered with 201, JSON) be asked again without harm, by the header
- * Idempotency-Key (R4). The handler, the record and the kept answer share one transaction; so such a handler returns its answer and does not
- * send it. Returns how the routes are to get at the services: within that transaction, where there is one.
+ * Idempotency-Key (R4). The handler, the record and the kept answer share one transaction, so the answer is sent after its commit. Returns how the routes are to get at the services: within that transaction, where there is one.
  */
 export function createOnce(app: App, given: Given): Given {
   const inside = new AsyncLocalStorage<Services>();
@@ -37,6 +36,20 @@ export function createOnce(app: App, given: Given): Given {
     route.handler = answeringOnce(route.handler, given, inside);
   });
   return () => inside.getStore() ?? given();
+}
+
+/** An answer that was to be sent before its time. */
+class Held {
+  readonly body: unknown;
+  constructor(body: unknown) {
+    this.body = body;
+  }
+}
+
+/** The reply as a handler knows it; what it sends, it returns. */
+function holding<Reply extends object>(reply: Reply): Reply {
+  const send = { value: (body: unknown) => new Held(body) };
+  return Object.create(reply, { send }) as Reply;
 }
 
 function isCreation({ response, consumes }: NonNullable<RouteOptions['schema']>): boolean {
@@ -60,10 +73,10 @@ function answeringOnce(
       const jobs: Services['jobs'] = {
         add: async (...job) => void afterwards.push(() => services.jobs.add(...job)),
       };
-      const body: unknown = await inside.run({ ...services, crm, jobs }, async () =>
-        handler.call(this, request, reply),
+      const result: unknown = await inside.run({ ...services, crm, jobs }, async () =>
+        handler.call(this, request, holding(reply)),
       );
-      if (reply.sent) throw new Error(`${request.url} sent its answer instead of returning it.`);
+      const body = result instanceof Held ? result.body : result;
       const headers = Object.fromEntries(
         keptHeaders.flatMap((name) => (reply.hasHeader(name) ? [[name, String(reply.getHeader(name))]] : [])),
       );

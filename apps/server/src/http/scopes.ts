@@ -23,6 +23,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The resource that a route belongs to, where its tag does not say. */
     resource?: Resource;
+    /** The route takes a session or a token. */
+    signedIn?: boolean;
   }
 }
 

@@ -19,6 +19,8 @@ export interface TestOrganisation {
   readonly administrator: TestPerson;
   readonly ann: TestPerson;
   readonly bob: TestPerson;
+  /** One more person, of a profile (Standard), signed in. */
+  add(login: string, fullName: string, profileId?: string): Promise<TestPerson>;
 }
 
 /** An organisation with an administrator and two people of the profile Standard, all signed in. */
@@ -30,7 +32,7 @@ export async function createOrganisation(
   const { orgId, administratorProfileId, standardProfileId } = await crm.createOrganisation(database, {
     name,
   });
-  const add = async (login: string, fullName: string, profileId: string): Promise<TestPerson> => {
+  const add = async (login: string, fullName: string, profileId = standardProfileId): Promise<TestPerson> => {
     const email = `${login}@${domain}`;
     const created = await crm.createAccount(database, {
       name: fullName,
@@ -50,7 +52,8 @@ export async function createOrganisation(
   return {
     orgId,
     administrator: await add('admin', 'Ada Ministrator', administratorProfileId),
-    ann: await add('ann', 'Ann Example', standardProfileId),
-    bob: await add('bob', 'Bob Example', standardProfileId),
+    ann: await add('ann', 'Ann Example'),
+    bob: await add('bob', 'Bob Example'),
+    add,
   };
 }

@@ -16,9 +16,9 @@ const pageRows = 1_000;
 /**
  * The records within reach that a query means, as the text of a CSV or (contacts) vCard file, piece by piece: each piece is read when the one
  * before was taken, so that a file of any size needs little memory.
- * @throws CrmError `notAllowed` without `export`, `invalidValue` for a format that the kind has not, before the first piece
+ * @throws CrmError `notAllowed` without `export`, `invalidValue` for a format that the kind has not; at once, before anything is sent
  */
-export async function* exportRecords(
+export function exportRecords(
   crm: Crm,
   actor: Actor,
   table: RecordTable,
@@ -27,6 +27,16 @@ export async function* exportRecords(
   mustHold(actor, 'export');
   if (format === 'vcf' && table !== contactTable)
     throw new CrmError('invalidValue', 'Only contacts can be vCards.');
+  return pieces(crm, actor, table, format, query);
+}
+
+async function* pieces(
+  crm: Crm,
+  actor: Actor,
+  table: RecordTable,
+  format: 'csv' | 'vcf',
+  query: RecordQuery,
+): AsyncGenerator<string, void, undefined> {
   if (format === 'csv') yield csvHead(table);
   const order = orderOf(table, table.defaultSort);
   let cursor: string | undefined;

@@ -5,6 +5,13 @@ import type { Source, SourceRow } from './rows.ts';
 
 const delimiters = [',', ';', '\t', '|'];
 const lineEnds = /\r\n?|\n/g;
+/** Records that are held at a time: a file of any length is read in little memory. */
+const recordsAtATime = 500;
+/** Characters of a record at most: a description may have 32,000, and there are not so many fields. */
+const longestRecord = 1024 * 1024;
+/** Rows with wrong quotation marks at most: each is read twice, and with so many it is no file of this kind. */
+const mostWrongMarks = 10_000;
+const tooLong = 'This row is longer than 1 MB.';
 
 /** @throws CrmError `unreadableFile` when the first line names no column */
 export function csvSource(text: string): Source {
@@ -67,13 +74,13 @@ type Item =
 function* records(text: string, delimiter: string): Iterable<Item> {
   const bytes = Buffer.from(text);
   let offset = 0;
+  let wrongMarks = 0;
   // The line on which the record at the offset begins. (The parser's own count takes \r\n within quotation marks for two ends.)
   let line = 1;
   while (offset < bytes.length) {
     const found: { record: string[]; end: number }[] = [];
-    const failed = parseAll(bytes.subarray(offset), delimiter, (record, { bytes: end }) => {
-      found.push({ record, end });
-    });
+    const take = (record: string[], { bytes: end }: { bytes: number }) => found.push({ record, end });
+    const failed = parseAll(bytes.subarray(offset), delimiter, take, { to: recordsAtATime });
     let start = 0;
     for (const { record, end } of found) {
       const whole = bytes.toString('utf8', offset + start, offset + end);
@@ -83,9 +90,18 @@ function* records(text: string, delimiter: string): Iterable<Item> {
       line += ends(whole);
       start = end;
     }
-    if (!failed) return;
+    if (!failed) {
+      if (found.length < recordsAtATime) return;
+      offset += start;
+      continue;
+    }
+    wrongMarks += 1;
+    if (wrongMarks > mostWrongMarks)
+      throw new CrmError('unreadableFile', `Quotation marks are wrong in more than ${mostWrongMarks} rows.`);
     const rest = firstLine(bytes.subarray(offset + start));
-    yield alone(rest.line, line + rest.emptyLines, delimiter);
+    yield failed.code === 'CSV_MAX_RECORD_SIZE' && rest.line.length > longestRecord
+      ? { line: line + rest.emptyLines, raw: rest.line.slice(0, 500), unreadable: tooLong }
+      : alone(rest.line, line + rest.emptyLines, delimiter);
     line += rest.emptyLines + 1;
     offset += start + rest.end;
   }
@@ -120,6 +136,7 @@ function parseAll(
       trim: true,
       relax_column_count: true,
       skip_empty_lines: true,
+      max_record_size: longestRecord,
       on_record: (record: string[], context) => {
         take(record, context);
         return null;
@@ -137,7 +154,7 @@ function parseAll(
 function firstLine(bytes: Buffer): { line: string; emptyLines: number; end: number } {
   const head = /^(?:[^\S\r\n]*(?:\r\n?|\n))*/.exec(bytes.toString('latin1', 0, 10_000))?.[0] ?? '';
   const feed = bytes.indexOf('\n', head.length);
-  const turn = bytes.indexOf('\r', head.length);
+  const turn = bytes.subarray(0, feed < 0 ? bytes.length : feed).indexOf('\r', head.length);
   const stops = [feed, turn].filter((at) => at >= 0);
   const stop = stops.length === 0 ? bytes.length : Math.min(...stops);
   const width = bytes[stop] === 13 && bytes[stop + 1] === 10 ? 2 : 1;

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { mustHold, type Actor } from '../actor.ts';
 import type { Crm } from '../crm.ts';
 import { CrmError } from '../errors.ts';
@@ -10,6 +11,7 @@ import type { ImportPreview, RefusedRow } from './types.ts';
 
 const largestFileBytes = 50 * 1024 * 1024;
 const previewRows = 10;
+const rowsAtATime = 500;
 /** Refused rows that are told at most. */
 export const mostRefusalsTold = 1_000;
 
@@ -34,6 +36,8 @@ export async function readImport(
   let rowCount = 0;
   for (const row of source.rows()) {
     rowCount += 1;
+    // A long file is read while others are served.
+    if (rowCount % rowsAtATime === 0) await setImmediate();
     if ('values' in row) {
       if (preview.length < previewRows) preview.push(row.values);
     } else if (refused.length < mostRefusalsTold) {
