@@ -38,6 +38,7 @@ export const channelErrors = {
     'The folder of the CRM is no longer in the mailbox.',
     'Enable the sync again to have it made anew.',
   ),
+  containerStillThere: entry('Microsoft 365 has not removed the folder or list of the CRM yet.', null, true),
   serviceUnavailable: entry('Microsoft 365 does not answer at the moment.', null, true),
   throttled: entry('Microsoft 365 asks for a pause.', null, true),
   unexpectedAnswer: entry(

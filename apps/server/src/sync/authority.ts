@@ -1,4 +1,4 @@
-import { lockTokens, markLapsed, putTokens, type ConnectionRow } from '@counterpart/crm';
+import { lockTokens, putTokens, type ConnectionRow } from '@counterpart/crm';
 import {
   createGraphClient,
   delegatedTokens,
@@ -15,8 +15,11 @@ export interface Authority {
   readonly mailbox: string;
   /** The person's object id in the tenant. */
   readonly objectId: string;
+  readonly tenantId: string;
   /** The connection that the token comes from; null: the organisation's. */
   readonly ownConnectionId: string | null;
+  /** What the person's own sign-in allows; null: whatever the tenant's administrator consented to. */
+  readonly scopes: readonly string[] | null;
 }
 
 /** By what authority a person's mailbox is used: their own sign-in, else the organisation's consent (P5, P6); null: none. */
@@ -33,7 +36,7 @@ export function authorityOf(
   const common = {
     ...context,
     base: context.config.microsoft.graphBase,
-    lane: context.gates.lane(`${tid}/${oid}`, lane),
+    lane: context.gates[lane === 'task' ? 'laneApart' : 'lane'](`${tid}/${oid}`, lane),
   };
   if (person.sealed_tokens !== null) {
     const { authority, clientId, clientSecret } = context.config.microsoft;
@@ -43,7 +46,9 @@ export function authorityOf(
       client: createGraphClient({ ...common, tokens }),
       mailbox: '/me',
       objectId: oid,
+      tenantId: tid,
       ownConnectionId: person.id,
+      scopes: person.scopes,
     };
   }
   if (organisation === undefined || organisation.tid !== tid) return null;
@@ -51,7 +56,9 @@ export function authorityOf(
     client: createGraphClient({ ...common, tokens: context.appTokens(tid) }),
     mailbox: `/users/${encodeURIComponent(oid)}`,
     objectId: oid,
+    tenantId: tid,
     ownConnectionId: null,
+    scopes: null,
   };
 }
 
@@ -90,12 +97,6 @@ function tokenStore(context: SyncContext, orgId: string, connection: ConnectionR
   };
 }
 
-/** The person's sign-in ended over there. */
-export async function noteLapsed(
-  context: SyncContext,
-  orgId: string,
-  connectionId: string,
-  reason: string,
-): Promise<void> {
-  await context.crm.inOrganisation(orgId, (tx) => markLapsed(tx, connectionId, reason));
-}
+/** Whether a sign-in gave a permission; it may be named in full, with its resource in front ("Microsoft identity platform scopes"). */
+export const isGranted = (scopes: readonly string[] | null, scope: string): boolean =>
+  scopes === null || scopes.some((granted) => granted === scope || granted.endsWith(`/${scope}`));

@@ -59,7 +59,7 @@ export async function lockTokens(
 
 export async function putTokens(tx: Tx, connectionId: string, sealed: string): Promise<void> {
   await sql`update connections set sealed_tokens = ${sealed}, tokens_version = tokens_version + 1, refreshed_at = now(),
-      state = 'active', reason = null
+      state = 'active', reason = null, told_at = null
     where org_id = current_org() and id = ${connectionId}`.execute(tx);
 }
 
@@ -69,13 +69,20 @@ export async function markLapsed(tx: Tx, connectionId: string, reason: string): 
     where org_id = current_org() and id = ${connectionId}`.execute(tx);
 }
 
-/** A person's channels that stopped for want of authority go on, after they or an administrator connected again. */
+/**
+ * There is authority again: a person's channels (null: everybody's) that needed attention go on, and those that are off remove what they had to
+ * leave behind.
+ */
 export async function wakeChannels(tx: Tx, membershipId: string | null): Promise<void> {
   await sql`with woken as (
       update channels set state = case when first_sync_done_at is null then 'enabling' else 'active' end, reason = null
       where org_id = current_org() and state = 'needsAttention'
-        and reason in ('signInLapsed', 'consentWithdrawn', 'accessDenied', 'credentialInvalid')
         and (${membershipId}::uuid is null or membership_id = ${membershipId}::uuid)
       returning id, membership_id, kind)
     select enqueue_look(id), announce_section(membership_id, kind) from woken`.execute(tx);
+  await sql`select enqueue_look(id) from channels c
+    where org_id = current_org() and state = 'off' and (${membershipId}::uuid is null or membership_id = ${membershipId}::uuid)
+      and exists (select from left_containers l where l.org_id = c.org_id and l.channel_id = c.id)`.execute(
+    tx,
+  );
 }

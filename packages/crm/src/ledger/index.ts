@@ -3,6 +3,8 @@ export { MayNotRun, TakenOver } from './session.ts';
 export type { CalendarSettings, ChannelRow, ConnectionRow, Leased, SubscriptionRow } from './opening.ts';
 export * from './channels.ts';
 export * from './connections.ts';
+export * from './attention.ts';
 export * from './history.ts';
+export * from './left-containers.ts';
 export * from './plan.ts';
 export * from './subscriptions.ts';

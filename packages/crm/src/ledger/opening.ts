@@ -34,6 +34,10 @@ export interface ChannelRow {
   readonly last_notification_at: string | null;
   readonly time_zone: string | null;
   readonly time_zone_read_at: string | null;
+  readonly attention_since: string | null;
+  readonly failing_since: string | null;
+  readonly delay_ms: number | null;
+  readonly delay_at: string | null;
 }
 
 /** A row of the table `subscriptions` as JSON. */
@@ -41,6 +45,7 @@ export interface SubscriptionRow {
   readonly remote_id: string | null;
   readonly expires_at: string | null;
   readonly retry_at: string | null;
+  readonly silent_since: string | null;
 }
 
 /** A row of the table `connections` as JSON. */

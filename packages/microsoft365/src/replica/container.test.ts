@@ -129,3 +129,20 @@ test('C8 disabling removes the folder with what is in it; twice is once', async 
   expect(folders(tenant)).toEqual([]);
   expect(tenant.outlook.contacts().map((contact) => contact['givenName'])).toEqual(['Mine']);
 });
+
+test('C8 the folder is said to be removed and still shows: to be tried again, and not taken for gone', async () => {
+  const tenant = new TestTenant();
+  const replica = tenant.replica();
+  const { id } = await replica.ensureContainer(null);
+  tenant.simulator.faults.add({
+    fault: { kind: 'status', status: 200 },
+    match: { method: 'DELETE' },
+    times: 1,
+  });
+  await expect(replica.removeContainer(id)).rejects.toMatchObject({
+    code: 'containerStillThere',
+    retryAfterMs: 60_000,
+  });
+  await replica.removeContainer(id);
+  expect(folders(tenant)).toEqual([]);
+});

@@ -2,6 +2,7 @@ import { query } from '../client/link.ts';
 import { readAll, readPage, type CollectionPage } from '../client/paging.ts';
 import { problemOf } from '../client/problem.ts';
 import type { Failure } from '../client/result.ts';
+import { channelProblem } from '../errors.ts';
 import { isObject, textOf, type JsonObject } from '../json.ts';
 import { encoded, headersOf, type Setting } from './setting.ts';
 
@@ -124,7 +125,10 @@ export async function containerExists(setting: Setting, id: string): Promise<boo
   return parent.ok;
 }
 
-/** Removes the container with what is in it. Repeating it does no harm. @throws ChannelProblem */
+/**
+ * Removes the container with what is in it, and looks whether it is gone: what is there still would sync no more, and nobody would remove it.
+ * Repeating it does no harm. @throws ChannelProblem `containerStillThere` among others
+ */
 export async function removeContainer(setting: Setting, id: string): Promise<void> {
   const { client, mailbox, remote } = setting;
   const result = await client.send({
@@ -134,4 +138,5 @@ export async function removeContainer(setting: Setting, id: string): Promise<voi
     repeatable: true,
   });
   if (!result.ok && !remote.isGone(result)) throw problemOf(result);
+  if (result.ok && (await containerExists(setting, id))) throw channelProblem('containerStillThere');
 }
