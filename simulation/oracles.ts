@@ -1,5 +1,5 @@
 import type { Content, Link } from '@counterpart/engine';
-import { nameOf, tokenIn, type Log, type Token } from './people.ts';
+import { nameOf, tokenIn, type Token } from './people.ts';
 import type { World } from './world.ts';
 
 /** A broken invariant: its id in INVARIANTS and what was seen. */
@@ -9,13 +9,13 @@ export interface Violation {
 }
 
 /** Judges a world that is quiet. */
-export function judge(world: World, log: Log): Violation[] {
+export function judge(world: World): Violation[] {
   return [
     ...convergence(world),
     ...duplicates(world),
-    ...lostUpdates(world, log),
-    ...resurrections(world, log),
-    ...inventions(world, log),
+    ...lostUpdates(world),
+    ...resurrections(world),
+    ...inventions(world),
   ];
 }
 
@@ -23,7 +23,7 @@ const text = (value: unknown) => JSON.stringify(value);
 
 /** V1, V19: every pair is equal on both sides, or its link says why not. */
 function convergence(world: World): Violation[] {
-  const here = new Map(world.crm.live().map((record) => [record.id, record]));
+  const here = new Map(world.inCrm().map((record) => [record.id, record]));
   const there = new Map(world.mailbox.live().map((record) => [record.id, record]));
   const violations: Violation[] = [];
   const linkedHere = new Set<string>();
@@ -56,7 +56,7 @@ const sorted = (content: object) => Object.entries(content).sort(([a], [b]) => (
 function duplicates(world: World): Violation[] {
   const violations: Violation[] = [];
   for (const [side, records] of [
-    ['CRM', world.crm.live()],
+    ['CRM', world.inCrm()],
     ['mailbox', world.mailbox.live()],
   ] as const) {
     const seen = new Set<string>();
@@ -70,7 +70,8 @@ function duplicates(world: World): Violation[] {
 }
 
 /** V3: each token is on both sides, or replaced by a later write of the field, or in the conflict inbox, or its record was deleted or set apart. */
-function lostUpdates(world: World, log: Log): Violation[] {
+function lostUpdates(world: World): Violation[] {
+  const { log } = world;
   const conflicts = [...world.pastConflicts, ...world.ledger.state.conflicts.values()];
   const kept = new Set(
     conflicts.flatMap(({ localValue, remoteValue }) => [tokenIn(localValue), tokenIn(remoteValue)]),
@@ -85,8 +86,10 @@ function lostUpdates(world: World, log: Log): Violation[] {
       .map((link) => nameOf({ content: link.local?.content ?? link.remote?.content ?? {} })),
   );
   for (const record of world.mailbox.outside()) apart.add(nameOf(record));
+  // What was given away is followed no longer: the new owner's mailbox is where it lives on.
+  for (const record of log.given) apart.add(record);
   return log.tokens.flatMap((token) => {
-    if (holds(world.crm.live(), token) && holds(world.mailbox.live(), token)) return [];
+    if (holds(world.inCrm(), token) && holds(world.mailbox.live(), token)) return [];
     if (kept.has(token.value) || apart.has(token.record)) return [];
     const later = log.tokens.some(
       (other) => other.record === token.record && other.field === token.field && other.at > token.at,
@@ -99,7 +102,8 @@ function lostUpdates(world: World, log: Log): Violation[] {
 }
 
 /** V6: what a person deleted and nobody edited since stays away from that side. */
-function resurrections(world: World, log: Log): Violation[] {
+function resurrections(world: World): Violation[] {
+  const { log } = world;
   const violations: Violation[] = [];
   for (const deletion of log.deletions) {
     const since = log.tokens.some((token) => token.record === deletion.record && token.at > deletion.at);
@@ -109,7 +113,7 @@ function resurrections(world: World, log: Log): Violation[] {
       (token) => token.record === deletion.record && token.side === other && token.at > deletion.inStepAt,
     );
     if (since || concurrent) continue;
-    const records = deletion.side === 'crm' ? world.crm.live() : world.mailbox.live();
+    const records = deletion.side === 'crm' ? world.inCrm() : world.mailbox.live();
     if (records.some((record) => nameOf(record) === deletion.record))
       violations.push({ invariant: 'V6', what: `${deletion.record} came back to the ${deletion.side}` });
   }
@@ -117,9 +121,10 @@ function resurrections(world: World, log: Log): Violation[] {
 }
 
 /** V4: every value is a person's. V7: a record that nobody deleted is on at least one side. */
-function inventions(world: World, log: Log): Violation[] {
+function inventions(world: World): Violation[] {
+  const { log } = world;
   const written = new Set(log.tokens.map((token) => token.value));
-  const everything = [...world.crm.live(), ...world.mailbox.live()];
+  const everything = [...world.inCrm(), ...world.mailbox.live()];
   const names = new Set(['lastName', 'email', 'subject']);
   const violations: Violation[] = [];
   for (const record of everything)
@@ -129,10 +134,9 @@ function inventions(world: World, log: Log): Violation[] {
         violations.push({ invariant: 'V4', what: `${field} ${text(value)} was written by nobody` });
     }
   const deleted = new Set(log.deletions.map((deletion) => deletion.record));
-  const gone = { crm: new Set(world.crm.live().map(nameOf)) };
-  for (const record of world.mailbox.outside()) gone.crm.add(nameOf(record));
+  const there = new Set([...world.inCrm(), ...world.mailbox.outside()].map(nameOf));
   for (const record of new Set(log.tokens.map((token) => token.record)))
-    if (!deleted.has(record) && !gone.crm.has(record))
+    if (!deleted.has(record) && !there.has(record) && !log.given.has(record))
       violations.push({ invariant: 'V7', what: `${record} is gone from the CRM and nobody deleted it` });
   return violations;
 }

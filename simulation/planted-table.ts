@@ -1,4 +1,4 @@
-import { play } from './history.ts';
+import { playSeed } from './history.ts';
 import { plantedBugs, type PlantedBug } from './planted.ts';
 
 export interface Detection {
@@ -20,7 +20,7 @@ export async function detect(bug: PlantedBug, mostSeeds: number): Promise<Detect
 
 async function findings(bug: PlantedBug, seed: number): Promise<string[]> {
   try {
-    const { violations } = await play(seed, { engineOnly: true, bug });
+    const { violations } = await playSeed(seed, 'memory', { bug });
     return [...new Set(violations.map((violation) => violation.invariant))].sort();
   } catch {
     // The engine or the ledger refused to go on: that is a finding, too.

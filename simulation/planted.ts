@@ -7,6 +7,8 @@ export interface PlantedBug {
   readonly ledger?: (tx: LedgerTransaction) => Partial<LedgerTransaction>;
   /** The cursor survives a transaction that fails. */
   readonly cursorFirst?: boolean;
+  /** Each channel opens the next person's mailbox. */
+  readonly crossed?: boolean;
 }
 
 const reading = (change: (seen: Seen) => Seen | null): PlantedBug['remote'] => {
@@ -158,6 +160,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   { name: 'links are stored clean', ledger: storing((link) => ({ ...link, dirty: false })) },
   { name: 'conflicts are not kept', ledger: () => ({ addConflicts: nothing }) },
   { name: 'the cursor is stored before its page', cursorFirst: true },
+  { name: 'a channel opens another person’s mailbox', crossed: true },
 ];
 
 /** A replica with a bug in it. */
