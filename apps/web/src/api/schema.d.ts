@@ -25,6 +25,15 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "value": [
+                     *         {
+                     *           "subscriptionId": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         value: {
                             subscriptionId: string;
@@ -101,6 +110,15 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "value": [
+                     *         {
+                     *           "subscriptionId": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         value: {
                             subscriptionId: string;
@@ -179,6 +197,19 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "code": "text",
+                         *           "status": 1,
+                         *           "sentence": "text",
+                         *           "remedy": null,
+                         *           "retryable": true
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": components["schemas"]["ErrorList"];
                     };
                 };
@@ -215,6 +246,17 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "microsoft": true,
+                         *       "demoLogins": [
+                         *         {
+                         *           "email": "eva@berg.example",
+                         *           "name": "Eva Berg"
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": components["schemas"]["SignInOptions"];
                     };
                 };
@@ -269,6 +311,35 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "account": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "name": "Eva Berg",
+                         *         "email": "eva@berg.example",
+                         *         "timeZone": "Europe/Stockholm",
+                         *         "locale": "en"
+                         *       },
+                         *       "organisation": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "name": "Eva Berg"
+                         *       },
+                         *       "organisations": [
+                         *         {
+                         *           "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "name": "Eva Berg"
+                         *         }
+                         *       ],
+                         *       "membershipId": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *       "profile": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "name": "Eva Berg"
+                         *       },
+                         *       "permissions": [
+                         *         "manageUsers"
+                         *       ]
+                         *     }
+                         */
                         "application/json": components["schemas"]["Session"];
                     };
                 };
@@ -303,6 +374,12 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "email": "eva@berg.example",
+                     *       "password": "correct horse battery staple"
+                     *     }
+                     */
                     "application/json": {
                         email: string;
                         password: string;
@@ -316,6 +393,35 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "account": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "name": "Eva Berg",
+                         *         "email": "eva@berg.example",
+                         *         "timeZone": "Europe/Stockholm",
+                         *         "locale": "en"
+                         *       },
+                         *       "organisation": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "name": "Eva Berg"
+                         *       },
+                         *       "organisations": [
+                         *         {
+                         *           "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "name": "Eva Berg"
+                         *         }
+                         *       ],
+                         *       "membershipId": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *       "profile": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "name": "Eva Berg"
+                         *       },
+                         *       "permissions": [
+                         *         "manageUsers"
+                         *       ]
+                         *     }
+                         */
                         "application/json": components["schemas"]["Session"];
                     };
                 };
@@ -400,6 +506,12 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "email": "eva@berg.example",
+                     *       "password": "correct horse battery staple"
+                     *     }
+                     */
                     "application/json": {
                         email: string;
                         password: string;
@@ -413,6 +525,12 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "token": "text",
+                         *       "expiresAt": "2026-03-02T09:00:00.000Z"
+                         *     }
+                         */
                         "application/json": components["schemas"]["Token"];
                     };
                 };
@@ -453,7 +571,8 @@ export interface paths {
         get: {
             parameters: {
                 query: {
-                    purpose: "signIn" | "connect" | "adminConsent";
+                    /** @example signIn */
+                    purpose: "signIn" | "visit" | "connect" | "adminConsent";
                     returnTo?: string;
                 };
                 header?: never;
@@ -497,6 +616,553 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/launch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The address of the tile in the app launcher of Microsoft 365: a sign-in with Microsoft (U4) */
+        get: {
+            parameters: {
+                query?: {
+                    tenant?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                302: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The terms and conditions in force (U4) */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "version": "text",
+                         *       "title": "Buyer",
+                         *       "text": "text"
+                         *     }
+                         */
+                        "application/json": components["schemas"]["Terms"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitation/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What an invitation says, for the person invited (U4) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /** @example {} */
+                    "application/json": {
+                        token?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "organisation": "text",
+                         *       "email": "eva@berg.example",
+                         *       "name": "Eva Berg",
+                         *       "login": null,
+                         *       "invitedBy": "text",
+                         *       "expiresAt": "2026-03-02T09:00:00.000Z",
+                         *       "way": "microsoft",
+                         *       "visitor": {
+                         *         "login": "text",
+                         *         "name": "Eva Berg"
+                         *       },
+                         *       "visitorFits": true,
+                         *       "session": {
+                         *         "name": "Eva Berg",
+                         *         "email": "eva@berg.example"
+                         *       }
+                         *     }
+                         */
+                        "application/json": components["schemas"]["InvitationLook"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitation/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept an invitation and the terms; sets the cookie (U4) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "termsVersion": "text",
+                     *       "by": {
+                     *         "method": "newAccount",
+                     *         "name": "Eva Berg",
+                     *         "password": "correct horse battery staple",
+                     *         "timeZone": "Europe/Stockholm"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        token?: string;
+                        termsVersion: string;
+                        by: {
+                            /** @enum {string} */
+                            method: "newAccount";
+                            name: string;
+                            password: string;
+                            timeZone?: string;
+                        } | {
+                            /** @enum {string} */
+                            method: "account";
+                            password: string;
+                        } | {
+                            /** @enum {string} */
+                            method: "microsoft";
+                            password?: string;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "account": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "name": "Eva Berg",
+                         *         "email": "eva@berg.example",
+                         *         "timeZone": "Europe/Stockholm",
+                         *         "locale": "en"
+                         *       },
+                         *       "organisation": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "name": "Eva Berg"
+                         *       },
+                         *       "organisations": [
+                         *         {
+                         *           "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "name": "Eva Berg"
+                         *         }
+                         *       ],
+                         *       "membershipId": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *       "profile": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "name": "Eva Berg"
+                         *       },
+                         *       "permissions": [
+                         *         "manageUsers"
+                         *       ]
+                         *     }
+                         */
+                        "application/json": components["schemas"]["Session"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitation/associate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Associate My Account: stay in your own organisation and sign in with Microsoft there; sets the cookie (U5) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "method": "session"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        token?: string;
+                        account: {
+                            /** @enum {string} */
+                            method: "session";
+                        } | {
+                            /** @enum {string} */
+                            method: "password";
+                            email: string;
+                            password: string;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "account": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "name": "Eva Berg",
+                         *         "email": "eva@berg.example",
+                         *         "timeZone": "Europe/Stockholm",
+                         *         "locale": "en"
+                         *       },
+                         *       "organisation": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "name": "Eva Berg"
+                         *       },
+                         *       "organisations": [
+                         *         {
+                         *           "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "name": "Eva Berg"
+                         *         }
+                         *       ],
+                         *       "membershipId": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *       "profile": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "name": "Eva Berg"
+                         *       },
+                         *       "permissions": [
+                         *         "manageUsers"
+                         *       ]
+                         *     }
+                         */
+                        "application/json": components["schemas"]["Session"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which organisation has your Microsoft 365 tenant, and what became of your request to join (U6) */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "organisation": "text",
+                         *       "login": "text",
+                         *       "name": "Eva Berg",
+                         *       "request": {
+                         *         "state": "open",
+                         *         "reason": null,
+                         *         "createdAt": "2026-03-02T09:00:00.000Z"
+                         *       }
+                         *     }
+                         */
+                        "application/json": components["schemas"]["JoinView"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Request to Join: everybody who may approve is mailed (U6) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "termsVersion": "text",
+                     *       "password": "correct horse battery staple"
+                     *     }
+                     */
+                    "application/json": {
+                        termsVersion: string;
+                        note?: string;
+                        password?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "organisation": "text",
+                         *       "login": "text",
+                         *       "name": "Eva Berg",
+                         *       "request": {
+                         *         "state": "open",
+                         *         "reason": null,
+                         *         "createdAt": "2026-03-02T09:00:00.000Z"
+                         *       }
+                         *     }
+                         */
+                        "application/json": components["schemas"]["JoinView"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session/organisation": {
         parameters: {
             query?: never;
@@ -516,6 +1182,11 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "organisationId": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21"
+                     *     }
+                     */
                     "application/json": {
                         /** Format: uuid */
                         organisationId: string;
@@ -529,6 +1200,35 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "account": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "name": "Eva Berg",
+                         *         "email": "eva@berg.example",
+                         *         "timeZone": "Europe/Stockholm",
+                         *         "locale": "en"
+                         *       },
+                         *       "organisation": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "name": "Eva Berg"
+                         *       },
+                         *       "organisations": [
+                         *         {
+                         *           "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "name": "Eva Berg"
+                         *         }
+                         *       ],
+                         *       "membershipId": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *       "profile": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "name": "Eva Berg"
+                         *       },
+                         *       "permissions": [
+                         *         "manageUsers"
+                         *       ]
+                         *     }
+                         */
                         "application/json": components["schemas"]["Session"];
                     };
                 };
@@ -581,6 +1281,24 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "name": "Eva Berg",
+                         *           "scopes": [
+                         *             "contacts:read"
+                         *           ],
+                         *           "createdAt": "2026-03-02T09:00:00.000Z",
+                         *           "expiresAt": "2026-03-02T09:00:00.000Z",
+                         *           "lastUsedAt": "2026-03-02T09:00:00.000Z"
+                         *         }
+                         *       ],
+                         *       "nextCursor": null,
+                         *       "total": 1
+                         *     }
+                         */
                         "application/json": components["schemas"]["AccessTokenPage"];
                     };
                 };
@@ -618,9 +1336,20 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "name": "Monthly report",
+                     *       "scopes": [
+                     *         "contacts:read"
+                     *       ],
+                     *       "lifetimeDays": 90
+                     *     }
+                     */
                     "application/json": {
+                        /** @example Monthly report */
                         name: string;
                         scopes: ("contacts:read" | "contacts:write" | "tasks:read" | "tasks:write" | "meetings:read" | "meetings:write" | "imports:read" | "imports:write" | "views:read" | "views:write" | "home:read" | "home:write" | "channels:read" | "channels:write" | "users:read" | "users:write" | "audit:read" | "audit:write" | "events:read" | "events:write")[];
+                        /** @example 90 */
                         lifetimeDays: number;
                     };
                 };
@@ -632,6 +1361,19 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *       "name": "Eva Berg",
+                         *       "scopes": [
+                         *         "contacts:read"
+                         *       ],
+                         *       "createdAt": "2026-03-02T09:00:00.000Z",
+                         *       "expiresAt": "2026-03-02T09:00:00.000Z",
+                         *       "lastUsedAt": "2026-03-02T09:00:00.000Z",
+                         *       "token": "text"
+                         *     }
+                         */
                         "application/json": components["schemas"]["NewAccessToken"];
                     };
                 };
@@ -677,6 +1419,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
+                    /** @example 018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21 */
                     id: string;
                 };
                 cookie?: never;
@@ -770,6 +1513,52 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "owner": {
+                         *             "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *             "name": "Eva Berg"
+                         *           },
+                         *           "origin": "created",
+                         *           "massUpdatedAt": "2026-03-02T09:00:00.000Z",
+                         *           "version": 1,
+                         *           "createdAt": "2026-03-02T09:00:00.000Z",
+                         *           "modifiedAt": "2026-03-02T09:00:00.000Z",
+                         *           "deletedAt": "2026-03-02T09:00:00.000Z",
+                         *           "firstName": null,
+                         *           "lastName": null,
+                         *           "accountName": null,
+                         *           "email": null,
+                         *           "secondEmail": null,
+                         *           "phone": null,
+                         *           "otherPhone": null,
+                         *           "mobile": null,
+                         *           "homePhone": null,
+                         *           "title": null,
+                         *           "department": null,
+                         *           "assistant": null,
+                         *           "dateOfBirth": null,
+                         *           "skypeId": null,
+                         *           "mailingStreet": null,
+                         *           "mailingCity": null,
+                         *           "mailingState": null,
+                         *           "mailingPostalCode": null,
+                         *           "mailingCountry": null,
+                         *           "otherStreet": null,
+                         *           "otherCity": null,
+                         *           "otherState": null,
+                         *           "otherPostalCode": null,
+                         *           "otherCountry": null,
+                         *           "description": null
+                         *         }
+                         *       ],
+                         *       "nextCursor": null,
+                         *       "total": 1
+                         *     }
+                         */
                         "application/json": components["schemas"]["ContactPage"];
                     };
                 };
@@ -807,6 +1596,18 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "firstName": "Eva",
+                     *       "lastName": "Berg",
+                     *       "accountName": "Berg & Söner",
+                     *       "email": "eva@berg.example",
+                     *       "phone": "+46 8 123 456",
+                     *       "title": "Buyer",
+                     *       "mailingCity": "Uppsala",
+                     *       "description": "She asked for it in June."
+                     *     }
+                     */
                     "application/json": {
                         firstName?: string | null;
                         lastName?: string | null;
@@ -845,6 +1646,46 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *       "owner": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "name": "Eva Berg"
+                         *       },
+                         *       "origin": "created",
+                         *       "massUpdatedAt": "2026-03-02T09:00:00.000Z",
+                         *       "version": 1,
+                         *       "createdAt": "2026-03-02T09:00:00.000Z",
+                         *       "modifiedAt": "2026-03-02T09:00:00.000Z",
+                         *       "deletedAt": "2026-03-02T09:00:00.000Z",
+                         *       "firstName": null,
+                         *       "lastName": null,
+                         *       "accountName": null,
+                         *       "email": null,
+                         *       "secondEmail": null,
+                         *       "phone": null,
+                         *       "otherPhone": null,
+                         *       "mobile": null,
+                         *       "homePhone": null,
+                         *       "title": null,
+                         *       "department": null,
+                         *       "assistant": null,
+                         *       "dateOfBirth": null,
+                         *       "skypeId": null,
+                         *       "mailingStreet": null,
+                         *       "mailingCity": null,
+                         *       "mailingState": null,
+                         *       "mailingPostalCode": null,
+                         *       "mailingCountry": null,
+                         *       "otherStreet": null,
+                         *       "otherCity": null,
+                         *       "otherState": null,
+                         *       "otherPostalCode": null,
+                         *       "otherCountry": null,
+                         *       "description": null
+                         *     }
+                         */
                         "application/json": components["schemas"]["Contact"];
                     };
                 };
@@ -900,6 +1741,52 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "owner": {
+                         *             "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *             "name": "Eva Berg"
+                         *           },
+                         *           "origin": "created",
+                         *           "massUpdatedAt": "2026-03-02T09:00:00.000Z",
+                         *           "version": 1,
+                         *           "createdAt": "2026-03-02T09:00:00.000Z",
+                         *           "modifiedAt": "2026-03-02T09:00:00.000Z",
+                         *           "deletedAt": "2026-03-02T09:00:00.000Z",
+                         *           "firstName": null,
+                         *           "lastName": null,
+                         *           "accountName": null,
+                         *           "email": null,
+                         *           "secondEmail": null,
+                         *           "phone": null,
+                         *           "otherPhone": null,
+                         *           "mobile": null,
+                         *           "homePhone": null,
+                         *           "title": null,
+                         *           "department": null,
+                         *           "assistant": null,
+                         *           "dateOfBirth": null,
+                         *           "skypeId": null,
+                         *           "mailingStreet": null,
+                         *           "mailingCity": null,
+                         *           "mailingState": null,
+                         *           "mailingPostalCode": null,
+                         *           "mailingCountry": null,
+                         *           "otherStreet": null,
+                         *           "otherCity": null,
+                         *           "otherState": null,
+                         *           "otherPostalCode": null,
+                         *           "otherCountry": null,
+                         *           "description": null
+                         *         }
+                         *       ],
+                         *       "nextCursor": null,
+                         *       "total": 1
+                         *     }
+                         */
                         "application/json": components["schemas"]["ContactPage"];
                     };
                 };
@@ -944,6 +1831,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
+                    /** @example 018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21 */
                     id: string;
                 };
                 cookie?: never;
@@ -956,6 +1844,46 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *       "owner": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "name": "Eva Berg"
+                         *       },
+                         *       "origin": "created",
+                         *       "massUpdatedAt": "2026-03-02T09:00:00.000Z",
+                         *       "version": 1,
+                         *       "createdAt": "2026-03-02T09:00:00.000Z",
+                         *       "modifiedAt": "2026-03-02T09:00:00.000Z",
+                         *       "deletedAt": "2026-03-02T09:00:00.000Z",
+                         *       "firstName": null,
+                         *       "lastName": null,
+                         *       "accountName": null,
+                         *       "email": null,
+                         *       "secondEmail": null,
+                         *       "phone": null,
+                         *       "otherPhone": null,
+                         *       "mobile": null,
+                         *       "homePhone": null,
+                         *       "title": null,
+                         *       "department": null,
+                         *       "assistant": null,
+                         *       "dateOfBirth": null,
+                         *       "skypeId": null,
+                         *       "mailingStreet": null,
+                         *       "mailingCity": null,
+                         *       "mailingState": null,
+                         *       "mailingPostalCode": null,
+                         *       "mailingCountry": null,
+                         *       "otherStreet": null,
+                         *       "otherCity": null,
+                         *       "otherState": null,
+                         *       "otherPostalCode": null,
+                         *       "otherCountry": null,
+                         *       "description": null
+                         *     }
+                         */
                         "application/json": components["schemas"]["Contact"];
                     };
                 };
@@ -989,6 +1917,7 @@ export interface paths {
                     "if-match"?: string;
                 };
                 path: {
+                    /** @example 018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21 */
                     id: string;
                 };
                 cookie?: never;
@@ -1032,12 +1961,25 @@ export interface paths {
                     "if-match"?: string;
                 };
                 path: {
+                    /** @example 018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21 */
                     id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "firstName": "Eva",
+                     *       "lastName": "Berg",
+                     *       "accountName": "Berg & Söner",
+                     *       "email": "eva@berg.example",
+                     *       "phone": "+46 8 123 456",
+                     *       "title": "Buyer",
+                     *       "mailingCity": "Uppsala",
+                     *       "description": "She asked for it in June."
+                     *     }
+                     */
                     "application/json": {
                         firstName?: string | null;
                         lastName?: string | null;
@@ -1076,6 +2018,46 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *       "owner": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "name": "Eva Berg"
+                         *       },
+                         *       "origin": "created",
+                         *       "massUpdatedAt": "2026-03-02T09:00:00.000Z",
+                         *       "version": 1,
+                         *       "createdAt": "2026-03-02T09:00:00.000Z",
+                         *       "modifiedAt": "2026-03-02T09:00:00.000Z",
+                         *       "deletedAt": "2026-03-02T09:00:00.000Z",
+                         *       "firstName": null,
+                         *       "lastName": null,
+                         *       "accountName": null,
+                         *       "email": null,
+                         *       "secondEmail": null,
+                         *       "phone": null,
+                         *       "otherPhone": null,
+                         *       "mobile": null,
+                         *       "homePhone": null,
+                         *       "title": null,
+                         *       "department": null,
+                         *       "assistant": null,
+                         *       "dateOfBirth": null,
+                         *       "skypeId": null,
+                         *       "mailingStreet": null,
+                         *       "mailingCity": null,
+                         *       "mailingState": null,
+                         *       "mailingPostalCode": null,
+                         *       "mailingCountry": null,
+                         *       "otherStreet": null,
+                         *       "otherCity": null,
+                         *       "otherState": null,
+                         *       "otherPostalCode": null,
+                         *       "otherCountry": null,
+                         *       "description": null
+                         *     }
+                         */
                         "application/json": components["schemas"]["Contact"];
                     };
                 };
@@ -1118,6 +2100,7 @@ export interface paths {
                     "if-match"?: string;
                 };
                 path: {
+                    /** @example 018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21 */
                     id: string;
                 };
                 cookie?: never;
@@ -1130,6 +2113,46 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *       "owner": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "name": "Eva Berg"
+                         *       },
+                         *       "origin": "created",
+                         *       "massUpdatedAt": "2026-03-02T09:00:00.000Z",
+                         *       "version": 1,
+                         *       "createdAt": "2026-03-02T09:00:00.000Z",
+                         *       "modifiedAt": "2026-03-02T09:00:00.000Z",
+                         *       "deletedAt": "2026-03-02T09:00:00.000Z",
+                         *       "firstName": null,
+                         *       "lastName": null,
+                         *       "accountName": null,
+                         *       "email": null,
+                         *       "secondEmail": null,
+                         *       "phone": null,
+                         *       "otherPhone": null,
+                         *       "mobile": null,
+                         *       "homePhone": null,
+                         *       "title": null,
+                         *       "department": null,
+                         *       "assistant": null,
+                         *       "dateOfBirth": null,
+                         *       "skypeId": null,
+                         *       "mailingStreet": null,
+                         *       "mailingCity": null,
+                         *       "mailingState": null,
+                         *       "mailingPostalCode": null,
+                         *       "mailingCountry": null,
+                         *       "otherStreet": null,
+                         *       "otherCity": null,
+                         *       "otherState": null,
+                         *       "otherPostalCode": null,
+                         *       "otherCountry": null,
+                         *       "description": null
+                         *     }
+                         */
                         "application/json": components["schemas"]["Contact"];
                     };
                 };
@@ -1172,6 +2195,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
+                    /** @example 018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21 */
                     id: string;
                 };
                 cookie?: never;
@@ -1184,6 +2208,30 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "at": "2026-03-02T09:00:00.000Z",
+                         *           "source": "page",
+                         *           "by": {
+                         *             "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *             "name": "Eva Berg"
+                         *           },
+                         *           "runId": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "channelId": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "op": "create",
+                         *           "changes": [
+                         *             {
+                         *               "field": "text",
+                         *               "before": null,
+                         *               "after": null
+                         *             }
+                         *           ]
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": components["schemas"]["Timeline"];
                     };
                 };
@@ -1228,6 +2276,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
+                    /** @example 018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21 */
                     id: string;
                 };
                 cookie?: never;
@@ -1240,6 +2289,30 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "state": "synced",
+                         *       "sentence": "text",
+                         *       "rules": [
+                         *         {
+                         *           "rule": "text",
+                         *           "holds": true,
+                         *           "sentence": "text",
+                         *           "remedy": null
+                         *         }
+                         *       ],
+                         *       "link": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "stage": "open",
+                         *         "lastAgreedAt": "2026-03-02T09:00:00.000Z",
+                         *         "problem": {
+                         *           "code": "text",
+                         *           "sentence": "text",
+                         *           "retryAt": "2026-03-02T09:00:00.000Z"
+                         *         }
+                         *       }
+                         *     }
+                         */
                         "application/json": components["schemas"]["RecordSync"];
                     };
                 };
@@ -1290,6 +2363,25 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "selection": {
+                     *         "ids": [
+                     *           "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21"
+                     *         ]
+                     *       },
+                     *       "changes": {
+                     *         "firstName": "Eva",
+                     *         "lastName": "Berg",
+                     *         "accountName": "Berg & Söner",
+                     *         "email": "eva@berg.example",
+                     *         "phone": "+46 8 123 456",
+                     *         "title": "Buyer",
+                     *         "mailingCity": "Uppsala",
+                     *         "description": "She asked for it in June."
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         selection: {
                             ids: string[];
@@ -1367,6 +2459,12 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "matched": 1,
+                         *       "changed": 1
+                         *     }
+                         */
                         "application/json": {
                             matched: number;
                             changed: number;
@@ -1418,6 +2516,15 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "selection": {
+                     *         "ids": [
+                     *           "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21"
+                     *         ]
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         selection: {
                             ids: string[];
@@ -1466,6 +2573,11 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "deleted": 1
+                         *     }
+                         */
                         "application/json": {
                             deleted: number;
                         };
@@ -1507,8 +2619,8 @@ export interface paths {
         /** Download contacts as a file */
         get: {
             parameters: {
-                query: {
-                    format: "csv" | "vcf";
+                query?: {
+                    format?: "csv" | "vcf";
                 };
                 header?: never;
                 path?: never;
@@ -1558,6 +2670,28 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *       "fileName": "text",
+                         *       "format": "csv",
+                         *       "columns": [
+                         *         "text"
+                         *       ],
+                         *       "suggestedMapping": {},
+                         *       "preview": [
+                         *         {}
+                         *       ],
+                         *       "rowCount": 1,
+                         *       "refused": [
+                         *         {
+                         *           "line": 1,
+                         *           "reason": "We have not met.",
+                         *           "row": null
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": components["schemas"]["ImportPreview"];
                     };
                 };
@@ -1623,6 +2757,65 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "owner": {
+                         *             "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *             "name": "Eva Berg"
+                         *           },
+                         *           "origin": "created",
+                         *           "massUpdatedAt": "2026-03-02T09:00:00.000Z",
+                         *           "version": 1,
+                         *           "createdAt": "2026-03-02T09:00:00.000Z",
+                         *           "modifiedAt": "2026-03-02T09:00:00.000Z",
+                         *           "deletedAt": "2026-03-02T09:00:00.000Z",
+                         *           "subject": "Call about the offer",
+                         *           "dueDate": "2026-03-02",
+                         *           "startDate": "2026-03-02",
+                         *           "status": "notStarted",
+                         *           "priority": "highest",
+                         *           "reminder": "2026-03-02T09:00:00.000Z",
+                         *           "description": null,
+                         *           "recurrence": {
+                         *             "type": "daily",
+                         *             "interval": 1,
+                         *             "daysOfWeek": [
+                         *               "sunday"
+                         *             ],
+                         *             "firstDayOfWeek": "sunday",
+                         *             "dayOfMonth": 1,
+                         *             "month": 1,
+                         *             "index": "first",
+                         *             "range": {
+                         *               "type": "noEnd",
+                         *               "startDate": "2026-03-02",
+                         *               "endDate": "2026-03-02",
+                         *               "numberOfOccurrences": 1
+                         *             }
+                         *           },
+                         *           "checklist": [
+                         *             {
+                         *               "title": "Buyer",
+                         *               "done": true
+                         *             }
+                         *           ],
+                         *           "categories": [
+                         *             "text"
+                         *           ],
+                         *           "relatedContact": {
+                         *             "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *             "name": null
+                         *           },
+                         *           "completedAt": "2026-03-02T09:00:00.000Z"
+                         *         }
+                         *       ],
+                         *       "nextCursor": null,
+                         *       "total": 1
+                         *     }
+                         */
                         "application/json": components["schemas"]["TaskPage"];
                     };
                 };
@@ -1660,6 +2853,12 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "subject": "Call about the offer",
+                     *       "description": "She asked for it in June."
+                     *     }
+                     */
                     "application/json": {
                         subject?: string | null;
                         dueDate?: string | null;
@@ -1687,6 +2886,59 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *       "owner": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "name": "Eva Berg"
+                         *       },
+                         *       "origin": "created",
+                         *       "massUpdatedAt": "2026-03-02T09:00:00.000Z",
+                         *       "version": 1,
+                         *       "createdAt": "2026-03-02T09:00:00.000Z",
+                         *       "modifiedAt": "2026-03-02T09:00:00.000Z",
+                         *       "deletedAt": "2026-03-02T09:00:00.000Z",
+                         *       "subject": "Call about the offer",
+                         *       "dueDate": "2026-03-02",
+                         *       "startDate": "2026-03-02",
+                         *       "status": "notStarted",
+                         *       "priority": "highest",
+                         *       "reminder": "2026-03-02T09:00:00.000Z",
+                         *       "description": null,
+                         *       "recurrence": {
+                         *         "type": "daily",
+                         *         "interval": 1,
+                         *         "daysOfWeek": [
+                         *           "sunday"
+                         *         ],
+                         *         "firstDayOfWeek": "sunday",
+                         *         "dayOfMonth": 1,
+                         *         "month": 1,
+                         *         "index": "first",
+                         *         "range": {
+                         *           "type": "noEnd",
+                         *           "startDate": "2026-03-02",
+                         *           "endDate": "2026-03-02",
+                         *           "numberOfOccurrences": 1
+                         *         }
+                         *       },
+                         *       "checklist": [
+                         *         {
+                         *           "title": "Buyer",
+                         *           "done": true
+                         *         }
+                         *       ],
+                         *       "categories": [
+                         *         "text"
+                         *       ],
+                         *       "relatedContact": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "name": null
+                         *       },
+                         *       "completedAt": "2026-03-02T09:00:00.000Z"
+                         *     }
+                         */
                         "application/json": components["schemas"]["Task"];
                     };
                 };
@@ -1742,6 +2994,65 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "owner": {
+                         *             "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *             "name": "Eva Berg"
+                         *           },
+                         *           "origin": "created",
+                         *           "massUpdatedAt": "2026-03-02T09:00:00.000Z",
+                         *           "version": 1,
+                         *           "createdAt": "2026-03-02T09:00:00.000Z",
+                         *           "modifiedAt": "2026-03-02T09:00:00.000Z",
+                         *           "deletedAt": "2026-03-02T09:00:00.000Z",
+                         *           "subject": "Call about the offer",
+                         *           "dueDate": "2026-03-02",
+                         *           "startDate": "2026-03-02",
+                         *           "status": "notStarted",
+                         *           "priority": "highest",
+                         *           "reminder": "2026-03-02T09:00:00.000Z",
+                         *           "description": null,
+                         *           "recurrence": {
+                         *             "type": "daily",
+                         *             "interval": 1,
+                         *             "daysOfWeek": [
+                         *               "sunday"
+                         *             ],
+                         *             "firstDayOfWeek": "sunday",
+                         *             "dayOfMonth": 1,
+                         *             "month": 1,
+                         *             "index": "first",
+                         *             "range": {
+                         *               "type": "noEnd",
+                         *               "startDate": "2026-03-02",
+                         *               "endDate": "2026-03-02",
+                         *               "numberOfOccurrences": 1
+                         *             }
+                         *           },
+                         *           "checklist": [
+                         *             {
+                         *               "title": "Buyer",
+                         *               "done": true
+                         *             }
+                         *           ],
+                         *           "categories": [
+                         *             "text"
+                         *           ],
+                         *           "relatedContact": {
+                         *             "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *             "name": null
+                         *           },
+                         *           "completedAt": "2026-03-02T09:00:00.000Z"
+                         *         }
+                         *       ],
+                         *       "nextCursor": null,
+                         *       "total": 1
+                         *     }
+                         */
                         "application/json": components["schemas"]["TaskPage"];
                     };
                 };
@@ -1786,6 +3097,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
+                    /** @example 018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21 */
                     id: string;
                 };
                 cookie?: never;
@@ -1798,6 +3110,59 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *       "owner": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "name": "Eva Berg"
+                         *       },
+                         *       "origin": "created",
+                         *       "massUpdatedAt": "2026-03-02T09:00:00.000Z",
+                         *       "version": 1,
+                         *       "createdAt": "2026-03-02T09:00:00.000Z",
+                         *       "modifiedAt": "2026-03-02T09:00:00.000Z",
+                         *       "deletedAt": "2026-03-02T09:00:00.000Z",
+                         *       "subject": "Call about the offer",
+                         *       "dueDate": "2026-03-02",
+                         *       "startDate": "2026-03-02",
+                         *       "status": "notStarted",
+                         *       "priority": "highest",
+                         *       "reminder": "2026-03-02T09:00:00.000Z",
+                         *       "description": null,
+                         *       "recurrence": {
+                         *         "type": "daily",
+                         *         "interval": 1,
+                         *         "daysOfWeek": [
+                         *           "sunday"
+                         *         ],
+                         *         "firstDayOfWeek": "sunday",
+                         *         "dayOfMonth": 1,
+                         *         "month": 1,
+                         *         "index": "first",
+                         *         "range": {
+                         *           "type": "noEnd",
+                         *           "startDate": "2026-03-02",
+                         *           "endDate": "2026-03-02",
+                         *           "numberOfOccurrences": 1
+                         *         }
+                         *       },
+                         *       "checklist": [
+                         *         {
+                         *           "title": "Buyer",
+                         *           "done": true
+                         *         }
+                         *       ],
+                         *       "categories": [
+                         *         "text"
+                         *       ],
+                         *       "relatedContact": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "name": null
+                         *       },
+                         *       "completedAt": "2026-03-02T09:00:00.000Z"
+                         *     }
+                         */
                         "application/json": components["schemas"]["Task"];
                     };
                 };
@@ -1831,6 +3196,7 @@ export interface paths {
                     "if-match"?: string;
                 };
                 path: {
+                    /** @example 018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21 */
                     id: string;
                 };
                 cookie?: never;
@@ -1874,12 +3240,19 @@ export interface paths {
                     "if-match"?: string;
                 };
                 path: {
+                    /** @example 018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21 */
                     id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "subject": "Call about the offer",
+                     *       "description": "She asked for it in June."
+                     *     }
+                     */
                     "application/json": {
                         subject?: string | null;
                         dueDate?: string | null;
@@ -1907,6 +3280,59 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *       "owner": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "name": "Eva Berg"
+                         *       },
+                         *       "origin": "created",
+                         *       "massUpdatedAt": "2026-03-02T09:00:00.000Z",
+                         *       "version": 1,
+                         *       "createdAt": "2026-03-02T09:00:00.000Z",
+                         *       "modifiedAt": "2026-03-02T09:00:00.000Z",
+                         *       "deletedAt": "2026-03-02T09:00:00.000Z",
+                         *       "subject": "Call about the offer",
+                         *       "dueDate": "2026-03-02",
+                         *       "startDate": "2026-03-02",
+                         *       "status": "notStarted",
+                         *       "priority": "highest",
+                         *       "reminder": "2026-03-02T09:00:00.000Z",
+                         *       "description": null,
+                         *       "recurrence": {
+                         *         "type": "daily",
+                         *         "interval": 1,
+                         *         "daysOfWeek": [
+                         *           "sunday"
+                         *         ],
+                         *         "firstDayOfWeek": "sunday",
+                         *         "dayOfMonth": 1,
+                         *         "month": 1,
+                         *         "index": "first",
+                         *         "range": {
+                         *           "type": "noEnd",
+                         *           "startDate": "2026-03-02",
+                         *           "endDate": "2026-03-02",
+                         *           "numberOfOccurrences": 1
+                         *         }
+                         *       },
+                         *       "checklist": [
+                         *         {
+                         *           "title": "Buyer",
+                         *           "done": true
+                         *         }
+                         *       ],
+                         *       "categories": [
+                         *         "text"
+                         *       ],
+                         *       "relatedContact": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "name": null
+                         *       },
+                         *       "completedAt": "2026-03-02T09:00:00.000Z"
+                         *     }
+                         */
                         "application/json": components["schemas"]["Task"];
                     };
                 };
@@ -1949,6 +3375,7 @@ export interface paths {
                     "if-match"?: string;
                 };
                 path: {
+                    /** @example 018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21 */
                     id: string;
                 };
                 cookie?: never;
@@ -1961,6 +3388,59 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *       "owner": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "name": "Eva Berg"
+                         *       },
+                         *       "origin": "created",
+                         *       "massUpdatedAt": "2026-03-02T09:00:00.000Z",
+                         *       "version": 1,
+                         *       "createdAt": "2026-03-02T09:00:00.000Z",
+                         *       "modifiedAt": "2026-03-02T09:00:00.000Z",
+                         *       "deletedAt": "2026-03-02T09:00:00.000Z",
+                         *       "subject": "Call about the offer",
+                         *       "dueDate": "2026-03-02",
+                         *       "startDate": "2026-03-02",
+                         *       "status": "notStarted",
+                         *       "priority": "highest",
+                         *       "reminder": "2026-03-02T09:00:00.000Z",
+                         *       "description": null,
+                         *       "recurrence": {
+                         *         "type": "daily",
+                         *         "interval": 1,
+                         *         "daysOfWeek": [
+                         *           "sunday"
+                         *         ],
+                         *         "firstDayOfWeek": "sunday",
+                         *         "dayOfMonth": 1,
+                         *         "month": 1,
+                         *         "index": "first",
+                         *         "range": {
+                         *           "type": "noEnd",
+                         *           "startDate": "2026-03-02",
+                         *           "endDate": "2026-03-02",
+                         *           "numberOfOccurrences": 1
+                         *         }
+                         *       },
+                         *       "checklist": [
+                         *         {
+                         *           "title": "Buyer",
+                         *           "done": true
+                         *         }
+                         *       ],
+                         *       "categories": [
+                         *         "text"
+                         *       ],
+                         *       "relatedContact": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "name": null
+                         *       },
+                         *       "completedAt": "2026-03-02T09:00:00.000Z"
+                         *     }
+                         */
                         "application/json": components["schemas"]["Task"];
                     };
                 };
@@ -2003,6 +3483,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
+                    /** @example 018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21 */
                     id: string;
                 };
                 cookie?: never;
@@ -2015,6 +3496,30 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "at": "2026-03-02T09:00:00.000Z",
+                         *           "source": "page",
+                         *           "by": {
+                         *             "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *             "name": "Eva Berg"
+                         *           },
+                         *           "runId": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "channelId": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "op": "create",
+                         *           "changes": [
+                         *             {
+                         *               "field": "text",
+                         *               "before": null,
+                         *               "after": null
+                         *             }
+                         *           ]
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": components["schemas"]["Timeline"];
                     };
                 };
@@ -2059,6 +3564,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
+                    /** @example 018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21 */
                     id: string;
                 };
                 cookie?: never;
@@ -2071,6 +3577,30 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "state": "synced",
+                         *       "sentence": "text",
+                         *       "rules": [
+                         *         {
+                         *           "rule": "text",
+                         *           "holds": true,
+                         *           "sentence": "text",
+                         *           "remedy": null
+                         *         }
+                         *       ],
+                         *       "link": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "stage": "open",
+                         *         "lastAgreedAt": "2026-03-02T09:00:00.000Z",
+                         *         "problem": {
+                         *           "code": "text",
+                         *           "sentence": "text",
+                         *           "retryAt": "2026-03-02T09:00:00.000Z"
+                         *         }
+                         *       }
+                         *     }
+                         */
                         "application/json": components["schemas"]["RecordSync"];
                     };
                 };
@@ -2121,6 +3651,19 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "selection": {
+                     *         "ids": [
+                     *           "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21"
+                     *         ]
+                     *       },
+                     *       "changes": {
+                     *         "subject": "Call about the offer",
+                     *         "description": "She asked for it in June."
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         selection: {
                             ids: string[];
@@ -2174,6 +3717,12 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "matched": 1,
+                         *       "changed": 1
+                         *     }
+                         */
                         "application/json": {
                             matched: number;
                             changed: number;
@@ -2225,6 +3774,15 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "selection": {
+                     *         "ids": [
+                     *           "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21"
+                     *         ]
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         selection: {
                             ids: string[];
@@ -2260,6 +3818,11 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "deleted": 1
+                         *     }
+                         */
                         "application/json": {
                             deleted: number;
                         };
@@ -2352,6 +3915,28 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *       "fileName": "text",
+                         *       "format": "csv",
+                         *       "columns": [
+                         *         "text"
+                         *       ],
+                         *       "suggestedMapping": {},
+                         *       "preview": [
+                         *         {}
+                         *       ],
+                         *       "rowCount": 1,
+                         *       "refused": [
+                         *         {
+                         *           "line": 1,
+                         *           "reason": "We have not met.",
+                         *           "row": null
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": components["schemas"]["TaskImportPreview"];
                     };
                 };
@@ -2396,13 +3981,29 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
+                    /** @example 018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21 */
                     id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "mapping": {
+                     *         "Last name": "lastName",
+                     *         "E-mail": "email"
+                     *       },
+                     *       "duplicates": "skip"
+                     *     }
+                     */
                     "application/json": {
+                        /**
+                         * @example {
+                         *       "Last name": "lastName",
+                         *       "E-mail": "email"
+                         *     }
+                         */
                         mapping: {
                             [key: string]: ("firstName" | "lastName" | "accountName" | "email" | "secondEmail" | "phone" | "otherPhone" | "mobile" | "homePhone" | "title" | "department" | "assistant" | "dateOfBirth" | "skypeId" | "mailingStreet" | "mailingCity" | "mailingState" | "mailingPostalCode" | "mailingCountry" | "otherStreet" | "otherCity" | "otherState" | "otherPostalCode" | "otherCountry" | "description") | ("subject" | "dueDate" | "startDate" | "status" | "priority" | "reminder" | "description" | "recurrence" | "checklist" | "categories");
                         };
@@ -2418,6 +4019,25 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *       "fileName": "text",
+                         *       "state": "ready",
+                         *       "total": 1,
+                         *       "done": 1,
+                         *       "created": 1,
+                         *       "updated": 1,
+                         *       "skipped": 1,
+                         *       "refused": [
+                         *         {
+                         *           "line": 1,
+                         *           "reason": "We have not met.",
+                         *           "row": null
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": components["schemas"]["ImportState"];
                     };
                 };
@@ -2460,6 +4080,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
+                    /** @example 018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21 */
                     id: string;
                 };
                 cookie?: never;
@@ -2472,6 +4093,25 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *       "fileName": "text",
+                         *       "state": "ready",
+                         *       "total": 1,
+                         *       "done": 1,
+                         *       "created": 1,
+                         *       "updated": 1,
+                         *       "skipped": 1,
+                         *       "refused": [
+                         *         {
+                         *           "line": 1,
+                         *           "reason": "We have not met.",
+                         *           "row": null
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": components["schemas"]["ImportState"];
                     };
                 };
@@ -2518,6 +4158,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
+                    /** @example 018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21 */
                     id: string;
                 };
                 cookie?: never;
@@ -2530,6 +4171,25 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *       "fileName": "text",
+                         *       "state": "ready",
+                         *       "total": 1,
+                         *       "done": 1,
+                         *       "created": 1,
+                         *       "updated": 1,
+                         *       "skipped": 1,
+                         *       "refused": [
+                         *         {
+                         *           "line": 1,
+                         *           "reason": "We have not met.",
+                         *           "row": null
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": components["schemas"]["ImportState"];
                     };
                 };
@@ -2584,6 +4244,32 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "kind": "contact",
+                         *           "name": "Uppsala",
+                         *           "shared": true,
+                         *           "filter": {
+                         *             "mailingCity": "Uppsala"
+                         *           },
+                         *           "sort": "-modifiedAt",
+                         *           "columns": [
+                         *             "text"
+                         *           ],
+                         *           "owner": {
+                         *             "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *             "name": "Eva Berg"
+                         *           },
+                         *           "version": 1
+                         *         }
+                         *       ],
+                         *       "nextCursor": null,
+                         *       "total": 1
+                         *     }
+                         */
                         "application/json": components["schemas"]["ViewPage"];
                     };
                 };
@@ -2621,17 +4307,33 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "kind": "contact",
+                     *       "name": "Uppsala",
+                     *       "sort": "-modifiedAt"
+                     *     }
+                     */
                     "application/json": {
                         /** @enum {string} */
                         kind: "meeting" | "contact" | "task";
+                        /** @example Uppsala */
                         name: string;
                         /** @default false */
                         shared?: boolean;
-                        /** @default {} */
+                        /**
+                         * @default {}
+                         * @example {
+                         *       "mailingCity": "Uppsala"
+                         *     }
+                         */
                         filter?: {
                             [key: string]: string;
                         };
-                        /** @default null */
+                        /**
+                         * @default null
+                         * @example -modifiedAt
+                         */
                         sort?: string | null;
                         /** @default [] */
                         columns?: string[];
@@ -2645,6 +4347,26 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *       "kind": "contact",
+                         *       "name": "Uppsala",
+                         *       "shared": true,
+                         *       "filter": {
+                         *         "mailingCity": "Uppsala"
+                         *       },
+                         *       "sort": "-modifiedAt",
+                         *       "columns": [
+                         *         "text"
+                         *       ],
+                         *       "owner": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "name": "Eva Berg"
+                         *       },
+                         *       "version": 1
+                         *     }
+                         */
                         "application/json": components["schemas"]["View"];
                     };
                 };
@@ -2687,6 +4409,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
+                    /** @example 018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21 */
                     id: string;
                 };
                 cookie?: never;
@@ -2699,6 +4422,26 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *       "kind": "contact",
+                         *       "name": "Uppsala",
+                         *       "shared": true,
+                         *       "filter": {
+                         *         "mailingCity": "Uppsala"
+                         *       },
+                         *       "sort": "-modifiedAt",
+                         *       "columns": [
+                         *         "text"
+                         *       ],
+                         *       "owner": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "name": "Eva Berg"
+                         *       },
+                         *       "version": 1
+                         *     }
+                         */
                         "application/json": components["schemas"]["View"];
                     };
                 };
@@ -2732,6 +4475,7 @@ export interface paths {
                     "if-match"?: string;
                 };
                 path: {
+                    /** @example 018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21 */
                     id: string;
                 };
                 cookie?: never;
@@ -2775,18 +4519,32 @@ export interface paths {
                     "if-match"?: string;
                 };
                 path: {
+                    /** @example 018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21 */
                     id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "name": "Uppsala",
+                     *       "sort": "-modifiedAt"
+                     *     }
+                     */
                     "application/json": {
+                        /** @example Uppsala */
                         name?: string;
                         shared?: boolean;
+                        /**
+                         * @example {
+                         *       "mailingCity": "Uppsala"
+                         *     }
+                         */
                         filter?: {
                             [key: string]: string;
                         };
+                        /** @example -modifiedAt */
                         sort?: string | null;
                         columns?: string[];
                     };
@@ -2799,6 +4557,26 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *       "kind": "contact",
+                         *       "name": "Uppsala",
+                         *       "shared": true,
+                         *       "filter": {
+                         *         "mailingCity": "Uppsala"
+                         *       },
+                         *       "sort": "-modifiedAt",
+                         *       "columns": [
+                         *         "text"
+                         *       ],
+                         *       "owner": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "name": "Eva Berg"
+                         *       },
+                         *       "version": 1
+                         *     }
+                         */
                         "application/json": components["schemas"]["View"];
                     };
                 };
@@ -2831,10 +4609,18 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The members of the organisation */
+        /**
+         * The people of the organisation, by name (U1)
+         * @description Who is invited or asks to join is there for those who hold manageUsers.
+         */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    search?: string;
+                    state?: "active" | "invited" | "asking" | "deactivated";
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -2847,7 +4633,1785 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "accountId": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "name": "Eva Berg",
+                         *           "email": "eva@berg.example",
+                         *           "profile": {
+                         *             "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *             "name": "Eva Berg"
+                         *           },
+                         *           "state": "active",
+                         *           "invitation": {
+                         *             "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *             "email": "eva@berg.example",
+                         *             "name": "Eva Berg",
+                         *             "login": null,
+                         *             "profile": {
+                         *               "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *               "name": "Eva Berg"
+                         *             },
+                         *             "state": "open",
+                         *             "invitedBy": {
+                         *               "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *               "name": "Eva Berg"
+                         *             },
+                         *             "createdAt": "2026-03-02T09:00:00.000Z",
+                         *             "expiresAt": "2026-03-02T09:00:00.000Z",
+                         *             "closedAt": "2026-03-02T09:00:00.000Z",
+                         *             "mail": {
+                         *               "state": "none",
+                         *               "sentAt": "2026-03-02T09:00:00.000Z",
+                         *               "problem": null
+                         *             }
+                         *           },
+                         *           "request": {
+                         *             "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *             "name": "Eva Berg",
+                         *             "login": "text",
+                         *             "note": null,
+                         *             "state": "open",
+                         *             "reason": null,
+                         *             "createdAt": "2026-03-02T09:00:00.000Z",
+                         *             "expiresAt": "2026-03-02T09:00:00.000Z",
+                         *             "decidedAt": "2026-03-02T09:00:00.000Z",
+                         *             "decidedBy": null
+                         *           }
+                         *         }
+                         *       ],
+                         *       "nextCursor": null,
+                         *       "total": 1
+                         *     }
+                         */
                         "application/json": components["schemas"]["UserPage"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A member, with what they own */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @example 018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *       "accountId": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *       "name": "Eva Berg",
+                         *       "email": "eva@berg.example",
+                         *       "profile": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "name": "Eva Berg"
+                         *       },
+                         *       "state": "active",
+                         *       "invitation": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "email": "eva@berg.example",
+                         *         "name": "Eva Berg",
+                         *         "login": null,
+                         *         "profile": {
+                         *           "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "name": "Eva Berg"
+                         *         },
+                         *         "state": "open",
+                         *         "invitedBy": {
+                         *           "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "name": "Eva Berg"
+                         *         },
+                         *         "createdAt": "2026-03-02T09:00:00.000Z",
+                         *         "expiresAt": "2026-03-02T09:00:00.000Z",
+                         *         "closedAt": "2026-03-02T09:00:00.000Z",
+                         *         "mail": {
+                         *           "state": "none",
+                         *           "sentAt": "2026-03-02T09:00:00.000Z",
+                         *           "problem": null
+                         *         }
+                         *       },
+                         *       "request": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "name": "Eva Berg",
+                         *         "login": "text",
+                         *         "note": null,
+                         *         "state": "open",
+                         *         "reason": null,
+                         *         "createdAt": "2026-03-02T09:00:00.000Z",
+                         *         "expiresAt": "2026-03-02T09:00:00.000Z",
+                         *         "decidedAt": "2026-03-02T09:00:00.000Z",
+                         *         "decidedBy": {
+                         *           "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "name": "Eva Berg"
+                         *         }
+                         *       },
+                         *       "records": {},
+                         *       "handover": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "from": {
+                         *           "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "name": "Eva Berg"
+                         *         },
+                         *         "to": {
+                         *           "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "name": "Eva Berg"
+                         *         },
+                         *         "total": 1,
+                         *         "done": 1,
+                         *         "state": "running",
+                         *         "startedAt": "2026-03-02T09:00:00.000Z",
+                         *         "endedAt": "2026-03-02T09:00:00.000Z"
+                         *       }
+                         *     }
+                         */
+                        "application/json": components["schemas"]["UserDetail"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Give a member another profile (P1) */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @example 018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "profileId": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        profileId: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *       "accountId": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *       "name": "Eva Berg",
+                         *       "email": "eva@berg.example",
+                         *       "profile": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "name": "Eva Berg"
+                         *       },
+                         *       "state": "active",
+                         *       "invitation": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "email": "eva@berg.example",
+                         *         "name": "Eva Berg",
+                         *         "login": null,
+                         *         "profile": {
+                         *           "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "name": "Eva Berg"
+                         *         },
+                         *         "state": "open",
+                         *         "invitedBy": {
+                         *           "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "name": "Eva Berg"
+                         *         },
+                         *         "createdAt": "2026-03-02T09:00:00.000Z",
+                         *         "expiresAt": "2026-03-02T09:00:00.000Z",
+                         *         "closedAt": "2026-03-02T09:00:00.000Z",
+                         *         "mail": {
+                         *           "state": "none",
+                         *           "sentAt": "2026-03-02T09:00:00.000Z",
+                         *           "problem": null
+                         *         }
+                         *       },
+                         *       "request": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "name": "Eva Berg",
+                         *         "login": "text",
+                         *         "note": null,
+                         *         "state": "open",
+                         *         "reason": null,
+                         *         "createdAt": "2026-03-02T09:00:00.000Z",
+                         *         "expiresAt": "2026-03-02T09:00:00.000Z",
+                         *         "decidedAt": "2026-03-02T09:00:00.000Z",
+                         *         "decidedBy": {
+                         *           "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "name": "Eva Berg"
+                         *         }
+                         *       }
+                         *     }
+                         */
+                        "application/json": components["schemas"]["User"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/users/{id}/deactivate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Deactivate a member: their sessions end, their channels pause, their records may get a new owner */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @example 018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /** @example {} */
+                    "application/json": {
+                        /** Format: uuid */
+                        newOwnerId?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "user": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "accountId": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "name": "Eva Berg",
+                         *         "email": "eva@berg.example",
+                         *         "profile": {
+                         *           "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "name": "Eva Berg"
+                         *         },
+                         *         "state": "active",
+                         *         "invitation": {
+                         *           "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "email": "eva@berg.example",
+                         *           "name": "Eva Berg",
+                         *           "login": null,
+                         *           "profile": {
+                         *             "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *             "name": "Eva Berg"
+                         *           },
+                         *           "state": "open",
+                         *           "invitedBy": {
+                         *             "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *             "name": "Eva Berg"
+                         *           },
+                         *           "createdAt": "2026-03-02T09:00:00.000Z",
+                         *           "expiresAt": "2026-03-02T09:00:00.000Z",
+                         *           "closedAt": "2026-03-02T09:00:00.000Z",
+                         *           "mail": {
+                         *             "state": "none",
+                         *             "sentAt": "2026-03-02T09:00:00.000Z",
+                         *             "problem": null
+                         *           }
+                         *         },
+                         *         "request": {
+                         *           "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "name": "Eva Berg",
+                         *           "login": "text",
+                         *           "note": null,
+                         *           "state": "open",
+                         *           "reason": null,
+                         *           "createdAt": "2026-03-02T09:00:00.000Z",
+                         *           "expiresAt": "2026-03-02T09:00:00.000Z",
+                         *           "decidedAt": "2026-03-02T09:00:00.000Z",
+                         *           "decidedBy": {
+                         *             "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *             "name": "Eva Berg"
+                         *           }
+                         *         }
+                         *       },
+                         *       "handover": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "from": {
+                         *           "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "name": "Eva Berg"
+                         *         },
+                         *         "to": {
+                         *           "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "name": "Eva Berg"
+                         *         },
+                         *         "total": 1,
+                         *         "done": 1,
+                         *         "state": "running",
+                         *         "startedAt": "2026-03-02T09:00:00.000Z",
+                         *         "endedAt": "2026-03-02T09:00:00.000Z"
+                         *       }
+                         *     }
+                         */
+                        "application/json": components["schemas"]["Deactivated"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{id}/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a deactivated member in again */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @example 018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *       "accountId": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *       "name": "Eva Berg",
+                         *       "email": "eva@berg.example",
+                         *       "profile": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "name": "Eva Berg"
+                         *       },
+                         *       "state": "active",
+                         *       "invitation": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "email": "eva@berg.example",
+                         *         "name": "Eva Berg",
+                         *         "login": null,
+                         *         "profile": {
+                         *           "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "name": "Eva Berg"
+                         *         },
+                         *         "state": "open",
+                         *         "invitedBy": {
+                         *           "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "name": "Eva Berg"
+                         *         },
+                         *         "createdAt": "2026-03-02T09:00:00.000Z",
+                         *         "expiresAt": "2026-03-02T09:00:00.000Z",
+                         *         "closedAt": "2026-03-02T09:00:00.000Z",
+                         *         "mail": {
+                         *           "state": "none",
+                         *           "sentAt": "2026-03-02T09:00:00.000Z",
+                         *           "problem": null
+                         *         }
+                         *       },
+                         *       "request": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "name": "Eva Berg",
+                         *         "login": "text",
+                         *         "note": null,
+                         *         "state": "open",
+                         *         "reason": null,
+                         *         "createdAt": "2026-03-02T09:00:00.000Z",
+                         *         "expiresAt": "2026-03-02T09:00:00.000Z",
+                         *         "decidedAt": "2026-03-02T09:00:00.000Z",
+                         *         "decidedBy": {
+                         *           "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "name": "Eva Berg"
+                         *         }
+                         *       }
+                         *     }
+                         */
+                        "application/json": components["schemas"]["User"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give the records of a member to another one */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A new random value for each thing to be created. Sent again within 24 hours with the same body it creates nothing and is answered the same; with another body it is refused. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @example 018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "newOwnerId": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        newOwnerId: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *       "from": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "name": "Eva Berg"
+                         *       },
+                         *       "to": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "name": "Eva Berg"
+                         *       },
+                         *       "total": 1,
+                         *       "done": 1,
+                         *       "state": "running",
+                         *       "startedAt": "2026-03-02T09:00:00.000Z",
+                         *       "endedAt": "2026-03-02T09:00:00.000Z"
+                         *     }
+                         */
+                        "application/json": components["schemas"]["Handover"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/handovers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the records of a member have got to their new owner */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @example 018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *       "from": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "name": "Eva Berg"
+                         *       },
+                         *       "to": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "name": "Eva Berg"
+                         *       },
+                         *       "total": 1,
+                         *       "done": 1,
+                         *       "state": "running",
+                         *       "startedAt": "2026-03-02T09:00:00.000Z",
+                         *       "endedAt": "2026-03-02T09:00:00.000Z"
+                         *     }
+                         */
+                        "application/json": components["schemas"]["Handover"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Invitations, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    search?: string;
+                    state?: "open" | "accepted" | "associated" | "revoked" | "expired";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "email": "eva@berg.example",
+                         *           "name": "Eva Berg",
+                         *           "login": null,
+                         *           "profile": {
+                         *             "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *             "name": "Eva Berg"
+                         *           },
+                         *           "state": "open",
+                         *           "invitedBy": {
+                         *             "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *             "name": "Eva Berg"
+                         *           },
+                         *           "createdAt": "2026-03-02T09:00:00.000Z",
+                         *           "expiresAt": "2026-03-02T09:00:00.000Z",
+                         *           "closedAt": "2026-03-02T09:00:00.000Z",
+                         *           "mail": {
+                         *             "state": "none",
+                         *             "sentAt": "2026-03-02T09:00:00.000Z",
+                         *             "problem": null
+                         *           }
+                         *         }
+                         *       ],
+                         *       "nextCursor": null,
+                         *       "total": 1
+                         *     }
+                         */
+                        "application/json": components["schemas"]["InvitationPage"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Invite people, by e-mail or from the directory: one outcome each (U1, U2, U3) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "profileId": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                     *       "people": [
+                     *         {
+                     *           "email": "eva@berg.example",
+                     *           "name": "Eva Berg"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        profileId: string;
+                        people: ({
+                            email: string;
+                            name?: string;
+                        } | {
+                            /** Format: uuid */
+                            directoryId: string;
+                            login: string;
+                        })[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "outcomes": [
+                         *         {
+                         *           "outcome": "invited",
+                         *           "email": "eva@berg.example",
+                         *           "invitation": {
+                         *             "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *             "email": "eva@berg.example",
+                         *             "name": "Eva Berg",
+                         *             "login": null,
+                         *             "profile": {
+                         *               "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *               "name": "Eva Berg"
+                         *             },
+                         *             "state": "open",
+                         *             "invitedBy": {
+                         *               "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *               "name": "Eva Berg"
+                         *             },
+                         *             "createdAt": "2026-03-02T09:00:00.000Z",
+                         *             "expiresAt": "2026-03-02T09:00:00.000Z",
+                         *             "closedAt": "2026-03-02T09:00:00.000Z",
+                         *             "mail": {
+                         *               "state": "none",
+                         *               "sentAt": "2026-03-02T09:00:00.000Z",
+                         *               "problem": null
+                         *             }
+                         *           }
+                         *         }
+                         *       ]
+                         *     }
+                         */
+                        "application/json": components["schemas"]["InviteOutcomes"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations/{id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send an invitation again: a new link for seven days, the old one dies (U8) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @example 018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *       "email": "eva@berg.example",
+                         *       "name": "Eva Berg",
+                         *       "login": null,
+                         *       "profile": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "name": "Eva Berg"
+                         *       },
+                         *       "state": "open",
+                         *       "invitedBy": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "name": "Eva Berg"
+                         *       },
+                         *       "createdAt": "2026-03-02T09:00:00.000Z",
+                         *       "expiresAt": "2026-03-02T09:00:00.000Z",
+                         *       "closedAt": "2026-03-02T09:00:00.000Z",
+                         *       "mail": {
+                         *         "state": "none",
+                         *         "sentAt": "2026-03-02T09:00:00.000Z",
+                         *         "problem": null
+                         *       }
+                         *     }
+                         */
+                        "application/json": components["schemas"]["Invitation"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an invitation back: its link dies (U8) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @example 018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *       "email": "eva@berg.example",
+                         *       "name": "Eva Berg",
+                         *       "login": null,
+                         *       "profile": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "name": "Eva Berg"
+                         *       },
+                         *       "state": "open",
+                         *       "invitedBy": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "name": "Eva Berg"
+                         *       },
+                         *       "createdAt": "2026-03-02T09:00:00.000Z",
+                         *       "expiresAt": "2026-03-02T09:00:00.000Z",
+                         *       "closedAt": "2026-03-02T09:00:00.000Z",
+                         *       "mail": {
+                         *         "state": "none",
+                         *         "sentAt": "2026-03-02T09:00:00.000Z",
+                         *         "problem": null
+                         *       }
+                         *     }
+                         */
+                        "application/json": components["schemas"]["Invitation"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/join-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Requests to join, the newest first (U6) */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    state?: "open" | "approved" | "declined" | "revoked" | "expired";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "name": "Eva Berg",
+                         *           "login": "text",
+                         *           "note": null,
+                         *           "state": "open",
+                         *           "reason": null,
+                         *           "createdAt": "2026-03-02T09:00:00.000Z",
+                         *           "expiresAt": "2026-03-02T09:00:00.000Z",
+                         *           "decidedAt": "2026-03-02T09:00:00.000Z",
+                         *           "decidedBy": {
+                         *             "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *             "name": "Eva Berg"
+                         *           }
+                         *         }
+                         *       ],
+                         *       "nextCursor": null,
+                         *       "total": 1
+                         *     }
+                         */
+                        "application/json": components["schemas"]["JoinRequestPage"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/join-requests/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The request that the link in a mail is about (U7) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "token": "text"
+                     *     }
+                     */
+                    "application/json": {
+                        token: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *       "name": "Eva Berg",
+                         *       "login": "text",
+                         *       "note": null,
+                         *       "state": "open",
+                         *       "reason": null,
+                         *       "createdAt": "2026-03-02T09:00:00.000Z",
+                         *       "expiresAt": "2026-03-02T09:00:00.000Z",
+                         *       "decidedAt": "2026-03-02T09:00:00.000Z",
+                         *       "decidedBy": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "name": "Eva Berg"
+                         *       }
+                         *     }
+                         */
+                        "application/json": components["schemas"]["JoinRequest"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/join-requests/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve & Add: the asker becomes a user and is mailed (U7) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @example 018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "profileId": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        profileId: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *       "accountId": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *       "name": "Eva Berg",
+                         *       "email": "eva@berg.example",
+                         *       "profile": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "name": "Eva Berg"
+                         *       },
+                         *       "state": "active",
+                         *       "invitation": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "email": "eva@berg.example",
+                         *         "name": "Eva Berg",
+                         *         "login": null,
+                         *         "profile": {
+                         *           "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "name": "Eva Berg"
+                         *         },
+                         *         "state": "open",
+                         *         "invitedBy": {
+                         *           "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "name": "Eva Berg"
+                         *         },
+                         *         "createdAt": "2026-03-02T09:00:00.000Z",
+                         *         "expiresAt": "2026-03-02T09:00:00.000Z",
+                         *         "closedAt": "2026-03-02T09:00:00.000Z",
+                         *         "mail": {
+                         *           "state": "none",
+                         *           "sentAt": "2026-03-02T09:00:00.000Z",
+                         *           "problem": null
+                         *         }
+                         *       },
+                         *       "request": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "name": "Eva Berg",
+                         *         "login": "text",
+                         *         "note": null,
+                         *         "state": "open",
+                         *         "reason": null,
+                         *         "createdAt": "2026-03-02T09:00:00.000Z",
+                         *         "expiresAt": "2026-03-02T09:00:00.000Z",
+                         *         "decidedAt": "2026-03-02T09:00:00.000Z",
+                         *         "decidedBy": {
+                         *           "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "name": "Eva Berg"
+                         *         }
+                         *       }
+                         *     }
+                         */
+                        "application/json": components["schemas"]["User"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/join-requests/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decline a request with a reason, which the asker is mailed (U7) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @example 018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "reason": "We have not met."
+                     *     }
+                     */
+                    "application/json": {
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *       "name": "Eva Berg",
+                         *       "login": "text",
+                         *       "note": null,
+                         *       "state": "open",
+                         *       "reason": null,
+                         *       "createdAt": "2026-03-02T09:00:00.000Z",
+                         *       "expiresAt": "2026-03-02T09:00:00.000Z",
+                         *       "decidedAt": "2026-03-02T09:00:00.000Z",
+                         *       "decidedBy": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "name": "Eva Berg"
+                         *       }
+                         *     }
+                         */
+                        "application/json": components["schemas"]["JoinRequest"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/join-requests/{id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mail a request again to all who may approve: a new link for seven days, the old one dies (U8) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @example 018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *       "name": "Eva Berg",
+                         *       "login": "text",
+                         *       "note": null,
+                         *       "state": "open",
+                         *       "reason": null,
+                         *       "createdAt": "2026-03-02T09:00:00.000Z",
+                         *       "expiresAt": "2026-03-02T09:00:00.000Z",
+                         *       "decidedAt": "2026-03-02T09:00:00.000Z",
+                         *       "decidedBy": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "name": "Eva Berg"
+                         *       }
+                         *     }
+                         */
+                        "application/json": components["schemas"]["JoinRequest"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/join-requests/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the link to approve back without an answer (U8) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @example 018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *       "name": "Eva Berg",
+                         *       "login": "text",
+                         *       "note": null,
+                         *       "state": "open",
+                         *       "reason": null,
+                         *       "createdAt": "2026-03-02T09:00:00.000Z",
+                         *       "expiresAt": "2026-03-02T09:00:00.000Z",
+                         *       "decidedAt": "2026-03-02T09:00:00.000Z",
+                         *       "decidedBy": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "name": "Eva Berg"
+                         *       }
+                         *     }
+                         */
+                        "application/json": components["schemas"]["JoinRequest"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directory/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People of the connected Microsoft 365 tenant, by name (U2, U3) */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    search?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "text",
+                         *           "name": "Eva Berg",
+                         *           "login": "text",
+                         *           "mail": null,
+                         *           "title": null,
+                         *           "department": null,
+                         *           "status": "addable",
+                         *           "reason": null
+                         *         }
+                         *       ],
+                         *       "nextCursor": null,
+                         *       "total": 1
+                         *     }
+                         */
+                        "application/json": components["schemas"]["DirectoryPage"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directory/people/{id}/photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A person's picture, as JPEG */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @example 018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The audit log, the newest first (U8) */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    action?: "userInvited" | "invitationResent" | "invitationRevoked" | "invitationAccepted" | "accountAssociated" | "joinRequested" | "joinRequestResent" | "joinRequestRevoked" | "joinApproved" | "joinDeclined" | "profileChanged" | "userDeactivated" | "userActivated" | "recordsHandedOver" | "organisationConnected";
+                    byId?: string;
+                    subjectId?: string;
+                    from?: string;
+                    to?: string;
+                    search?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": 1,
+                         *           "at": "2026-03-02T09:00:00.000Z",
+                         *           "action": "userInvited",
+                         *           "by": {
+                         *             "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *             "name": "Eva Berg"
+                         *           },
+                         *           "subject": {
+                         *             "kind": "user",
+                         *             "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *             "name": "Eva Berg"
+                         *           },
+                         *           "details": {},
+                         *           "ip": null,
+                         *           "source": "text"
+                         *         }
+                         *       ],
+                         *       "nextCursor": null,
+                         *       "total": 1
+                         *     }
+                         */
+                        "application/json": components["schemas"]["AuditPage"];
                     };
                 };
                 /** @description Default Response */
@@ -2901,6 +6465,23 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "name": "Eva Berg",
+                         *           "system": true,
+                         *           "permissions": [
+                         *             "manageUsers"
+                         *           ],
+                         *           "members": 1
+                         *         }
+                         *       ],
+                         *       "nextCursor": null,
+                         *       "total": 1
+                         *     }
+                         */
                         "application/json": components["schemas"]["ProfilePage"];
                     };
                 };
@@ -2950,12 +6531,18 @@ export interface paths {
                     "idempotency-key"?: string;
                 };
                 path: {
+                    /** @example 018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21 */
                     id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "name": "Eva Berg"
+                     *     }
+                     */
                     "application/json": {
                         name: string;
                     };
@@ -2968,6 +6555,17 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *       "name": "Eva Berg",
+                         *       "system": true,
+                         *       "permissions": [
+                         *         "manageUsers"
+                         *       ],
+                         *       "members": 1
+                         *     }
+                         */
                         "application/json": components["schemas"]["Profile"];
                     };
                 };
@@ -3015,6 +6613,7 @@ export interface paths {
                 };
                 header?: never;
                 path: {
+                    /** @example 018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21 */
                     id: string;
                 };
                 cookie?: never;
@@ -3056,12 +6655,18 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
+                    /** @example 018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21 */
                     id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "name": "Eva Berg"
+                     *     }
+                     */
                     "application/json": {
                         name?: string;
                         permissions?: ("manageUsers" | "manageProfiles" | "manageMarketplace" | "import" | "export" | "massUpdate" | "massDelete" | "syncMeetings" | "syncContacts" | "syncTasks" | "viewAll" | "editAll")[];
@@ -3075,6 +6680,17 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *       "name": "Eva Berg",
+                         *       "system": true,
+                         *       "permissions": [
+                         *         "manageUsers"
+                         *       ],
+                         *       "members": 1
+                         *     }
+                         */
                         "application/json": components["schemas"]["Profile"];
                     };
                 };
@@ -3123,6 +6739,85 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "organisation": {
+                         *         "connected": true,
+                         *         "tenantId": null,
+                         *         "tenantName": null,
+                         *         "canConnect": true,
+                         *         "connectUrl": null
+                         *       },
+                         *       "account": {
+                         *         "connected": true,
+                         *         "login": null,
+                         *         "sameLogin": true,
+                         *         "connectUrl": null
+                         *       },
+                         *       "sections": [
+                         *         {
+                         *           "kind": "contact",
+                         *           "available": true,
+                         *           "permission": {
+                         *             "name": "Eva Berg",
+                         *             "held": true
+                         *           },
+                         *           "state": "off",
+                         *           "reason": null,
+                         *           "sentence": "text",
+                         *           "remedy": {
+                         *             "label": "text",
+                         *             "action": "enable",
+                         *             "url": null
+                         *           },
+                         *           "enabledAt": "2026-03-02T09:00:00.000Z",
+                         *           "progress": {
+                         *             "phase": "text",
+                         *             "done": 1,
+                         *             "total": 1,
+                         *             "perSecond": 1,
+                         *             "secondsLeft": null
+                         *           },
+                         *           "counters": {
+                         *             "linked": 1,
+                         *             "waiting": 1,
+                         *             "conflicts": 1,
+                         *             "problems": 1,
+                         *             "held": 1,
+                         *             "leftOut": 1
+                         *           },
+                         *           "lastRun": {
+                         *             "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *             "startedAt": "2026-03-02T09:00:00.000Z",
+                         *             "endedAt": "2026-03-02T09:00:00.000Z",
+                         *             "outcome": "running",
+                         *             "reason": null,
+                         *             "sentence": null,
+                         *             "counters": {
+                         *               "pulledLocal": 1,
+                         *               "pulledRemote": 1,
+                         *               "createdLocal": 1,
+                         *               "createdRemote": 1,
+                         *               "updatedLocal": 1,
+                         *               "updatedRemote": 1,
+                         *               "deletedLocal": 1,
+                         *               "deletedRemote": 1,
+                         *               "adopted": 1,
+                         *               "unlinked": 1,
+                         *               "parked": 1,
+                         *               "conflicts": 1,
+                         *               "refused": 1,
+                         *               "held": 1,
+                         *               "leftOut": 1
+                         *             }
+                         *           },
+                         *           "lastNotificationAt": "2026-03-02T09:00:00.000Z",
+                         *           "containerName": null,
+                         *           "direction": "both"
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": components["schemas"]["Microsoft365"];
                     };
                 };
@@ -3167,6 +6862,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
+                    /** @example contact */
                     kind: "meeting" | "contact" | "task";
                 };
                 cookie?: never;
@@ -3179,6 +6875,67 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "fields": [
+                         *         {
+                         *           "field": "text",
+                         *           "label": "text",
+                         *           "slot": null,
+                         *           "direction": "both",
+                         *           "directions": [
+                         *             "both"
+                         *           ]
+                         *         }
+                         *       ],
+                         *       "deleteLocalWhenDeletedRemotely": true,
+                         *       "direction": "both",
+                         *       "conflictRule": "latest",
+                         *       "firstSyncCap": 1,
+                         *       "brake": {
+                         *         "count": 1,
+                         *         "share": 1
+                         *       },
+                         *       "calendars": {
+                         *         "writeTo": "text",
+                         *         "capture": [
+                         *           "text"
+                         *         ],
+                         *         "privateEvents": "timeOnly"
+                         *       },
+                         *       "slots": [
+                         *         {
+                         *           "slot": "text",
+                         *           "label": "text",
+                         *           "type": "text"
+                         *         }
+                         *       ],
+                         *       "defaults": {
+                         *         "fields": [
+                         *           {
+                         *             "field": "text",
+                         *             "slot": "text",
+                         *             "direction": "both"
+                         *           }
+                         *         ],
+                         *         "deleteLocalWhenDeletedRemotely": true,
+                         *         "direction": "both",
+                         *         "conflictRule": "latest",
+                         *         "firstSyncCap": 1,
+                         *         "brake": {
+                         *           "count": 1,
+                         *           "share": 1
+                         *         },
+                         *         "calendars": {
+                         *           "writeTo": "text",
+                         *           "capture": [
+                         *             "text"
+                         *           ],
+                         *           "privateEvents": "timeOnly"
+                         *         }
+                         *       }
+                         *     }
+                         */
                         "application/json": components["schemas"]["Configuration"];
                     };
                 };
@@ -3208,12 +6965,32 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
+                    /** @example contact */
                     kind: "meeting" | "contact" | "task";
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "fields": [
+                     *         {
+                     *           "field": "text",
+                     *           "slot": "text",
+                     *           "direction": "both"
+                     *         }
+                     *       ],
+                     *       "deleteLocalWhenDeletedRemotely": true,
+                     *       "direction": "both",
+                     *       "conflictRule": "latest",
+                     *       "firstSyncCap": 1,
+                     *       "brake": {
+                     *         "count": 1,
+                     *         "share": 1
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["ConfigurationValuesInput"];
                 };
             };
@@ -3224,6 +7001,67 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "fields": [
+                         *         {
+                         *           "field": "text",
+                         *           "label": "text",
+                         *           "slot": null,
+                         *           "direction": "both",
+                         *           "directions": [
+                         *             "both"
+                         *           ]
+                         *         }
+                         *       ],
+                         *       "deleteLocalWhenDeletedRemotely": true,
+                         *       "direction": "both",
+                         *       "conflictRule": "latest",
+                         *       "firstSyncCap": 1,
+                         *       "brake": {
+                         *         "count": 1,
+                         *         "share": 1
+                         *       },
+                         *       "calendars": {
+                         *         "writeTo": "text",
+                         *         "capture": [
+                         *           "text"
+                         *         ],
+                         *         "privateEvents": "timeOnly"
+                         *       },
+                         *       "slots": [
+                         *         {
+                         *           "slot": "text",
+                         *           "label": "text",
+                         *           "type": "text"
+                         *         }
+                         *       ],
+                         *       "defaults": {
+                         *         "fields": [
+                         *           {
+                         *             "field": "text",
+                         *             "slot": "text",
+                         *             "direction": "both"
+                         *           }
+                         *         ],
+                         *         "deleteLocalWhenDeletedRemotely": true,
+                         *         "direction": "both",
+                         *         "conflictRule": "latest",
+                         *         "firstSyncCap": 1,
+                         *         "brake": {
+                         *           "count": 1,
+                         *           "share": 1
+                         *         },
+                         *         "calendars": {
+                         *           "writeTo": "text",
+                         *           "capture": [
+                         *             "text"
+                         *           ],
+                         *           "privateEvents": "timeOnly"
+                         *         }
+                         *       }
+                         *     }
+                         */
                         "application/json": components["schemas"]["Configuration"];
                     };
                 };
@@ -3269,12 +7107,32 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
+                    /** @example contact */
                     kind: "meeting" | "contact" | "task";
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "fields": [
+                     *         {
+                     *           "field": "text",
+                     *           "slot": "text",
+                     *           "direction": "both"
+                     *         }
+                     *       ],
+                     *       "deleteLocalWhenDeletedRemotely": true,
+                     *       "direction": "both",
+                     *       "conflictRule": "latest",
+                     *       "firstSyncCap": 1,
+                     *       "brake": {
+                     *         "count": 1,
+                     *         "share": 1
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["ConfigurationValuesInput"];
                 };
             };
@@ -3285,6 +7143,43 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "local": {
+                         *         "create": 1,
+                         *         "update": 1,
+                         *         "delete": 1,
+                         *         "adopt": 1
+                         *       },
+                         *       "remote": {
+                         *         "create": 1,
+                         *         "update": 1,
+                         *         "delete": 1,
+                         *         "adopt": 1
+                         *       },
+                         *       "mails": 1,
+                         *       "leftOut": [
+                         *         {
+                         *           "reason": "We have not met.",
+                         *           "sentence": "text",
+                         *           "count": 1,
+                         *           "examples": [
+                         *             "text"
+                         *           ]
+                         *         }
+                         *       ],
+                         *       "examples": [
+                         *         {
+                         *           "side": "local",
+                         *           "op": "text",
+                         *           "name": "Eva Berg",
+                         *           "fields": [
+                         *             "text"
+                         *           ]
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": components["schemas"]["Preview"];
                     };
                 };
@@ -3329,12 +7224,14 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
+                    /** @example contact */
                     kind: "meeting" | "contact" | "task";
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /** @example {} */
                     "application/json": {
                         configuration?: components["schemas"]["ConfigurationValuesInput"];
                     };
@@ -3347,6 +7244,68 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "kind": "contact",
+                         *       "available": true,
+                         *       "permission": {
+                         *         "name": "Eva Berg",
+                         *         "held": true
+                         *       },
+                         *       "state": "off",
+                         *       "reason": null,
+                         *       "sentence": "text",
+                         *       "remedy": {
+                         *         "label": "text",
+                         *         "action": "enable",
+                         *         "url": null
+                         *       },
+                         *       "enabledAt": "2026-03-02T09:00:00.000Z",
+                         *       "progress": {
+                         *         "phase": "text",
+                         *         "done": 1,
+                         *         "total": 1,
+                         *         "perSecond": 1,
+                         *         "secondsLeft": null
+                         *       },
+                         *       "counters": {
+                         *         "linked": 1,
+                         *         "waiting": 1,
+                         *         "conflicts": 1,
+                         *         "problems": 1,
+                         *         "held": 1,
+                         *         "leftOut": 1
+                         *       },
+                         *       "lastRun": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "startedAt": "2026-03-02T09:00:00.000Z",
+                         *         "endedAt": "2026-03-02T09:00:00.000Z",
+                         *         "outcome": "running",
+                         *         "reason": null,
+                         *         "sentence": null,
+                         *         "counters": {
+                         *           "pulledLocal": 1,
+                         *           "pulledRemote": 1,
+                         *           "createdLocal": 1,
+                         *           "createdRemote": 1,
+                         *           "updatedLocal": 1,
+                         *           "updatedRemote": 1,
+                         *           "deletedLocal": 1,
+                         *           "deletedRemote": 1,
+                         *           "adopted": 1,
+                         *           "unlinked": 1,
+                         *           "parked": 1,
+                         *           "conflicts": 1,
+                         *           "refused": 1,
+                         *           "held": 1,
+                         *           "leftOut": 1
+                         *         }
+                         *       },
+                         *       "lastNotificationAt": "2026-03-02T09:00:00.000Z",
+                         *       "containerName": null,
+                         *       "direction": "both"
+                         *     }
+                         */
                         "application/json": components["schemas"]["Section"];
                     };
                 };
@@ -3391,6 +7350,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
+                    /** @example contact */
                     kind: "meeting" | "contact" | "task";
                 };
                 cookie?: never;
@@ -3403,6 +7363,68 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "kind": "contact",
+                         *       "available": true,
+                         *       "permission": {
+                         *         "name": "Eva Berg",
+                         *         "held": true
+                         *       },
+                         *       "state": "off",
+                         *       "reason": null,
+                         *       "sentence": "text",
+                         *       "remedy": {
+                         *         "label": "text",
+                         *         "action": "enable",
+                         *         "url": null
+                         *       },
+                         *       "enabledAt": "2026-03-02T09:00:00.000Z",
+                         *       "progress": {
+                         *         "phase": "text",
+                         *         "done": 1,
+                         *         "total": 1,
+                         *         "perSecond": 1,
+                         *         "secondsLeft": null
+                         *       },
+                         *       "counters": {
+                         *         "linked": 1,
+                         *         "waiting": 1,
+                         *         "conflicts": 1,
+                         *         "problems": 1,
+                         *         "held": 1,
+                         *         "leftOut": 1
+                         *       },
+                         *       "lastRun": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "startedAt": "2026-03-02T09:00:00.000Z",
+                         *         "endedAt": "2026-03-02T09:00:00.000Z",
+                         *         "outcome": "running",
+                         *         "reason": null,
+                         *         "sentence": null,
+                         *         "counters": {
+                         *           "pulledLocal": 1,
+                         *           "pulledRemote": 1,
+                         *           "createdLocal": 1,
+                         *           "createdRemote": 1,
+                         *           "updatedLocal": 1,
+                         *           "updatedRemote": 1,
+                         *           "deletedLocal": 1,
+                         *           "deletedRemote": 1,
+                         *           "adopted": 1,
+                         *           "unlinked": 1,
+                         *           "parked": 1,
+                         *           "conflicts": 1,
+                         *           "refused": 1,
+                         *           "held": 1,
+                         *           "leftOut": 1
+                         *         }
+                         *       },
+                         *       "lastNotificationAt": "2026-03-02T09:00:00.000Z",
+                         *       "containerName": null,
+                         *       "direction": "both"
+                         *     }
+                         */
                         "application/json": components["schemas"]["Section"];
                     };
                 };
@@ -3447,6 +7469,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
+                    /** @example contact */
                     kind: "meeting" | "contact" | "task";
                 };
                 cookie?: never;
@@ -3459,6 +7482,68 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "kind": "contact",
+                         *       "available": true,
+                         *       "permission": {
+                         *         "name": "Eva Berg",
+                         *         "held": true
+                         *       },
+                         *       "state": "off",
+                         *       "reason": null,
+                         *       "sentence": "text",
+                         *       "remedy": {
+                         *         "label": "text",
+                         *         "action": "enable",
+                         *         "url": null
+                         *       },
+                         *       "enabledAt": "2026-03-02T09:00:00.000Z",
+                         *       "progress": {
+                         *         "phase": "text",
+                         *         "done": 1,
+                         *         "total": 1,
+                         *         "perSecond": 1,
+                         *         "secondsLeft": null
+                         *       },
+                         *       "counters": {
+                         *         "linked": 1,
+                         *         "waiting": 1,
+                         *         "conflicts": 1,
+                         *         "problems": 1,
+                         *         "held": 1,
+                         *         "leftOut": 1
+                         *       },
+                         *       "lastRun": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "startedAt": "2026-03-02T09:00:00.000Z",
+                         *         "endedAt": "2026-03-02T09:00:00.000Z",
+                         *         "outcome": "running",
+                         *         "reason": null,
+                         *         "sentence": null,
+                         *         "counters": {
+                         *           "pulledLocal": 1,
+                         *           "pulledRemote": 1,
+                         *           "createdLocal": 1,
+                         *           "createdRemote": 1,
+                         *           "updatedLocal": 1,
+                         *           "updatedRemote": 1,
+                         *           "deletedLocal": 1,
+                         *           "deletedRemote": 1,
+                         *           "adopted": 1,
+                         *           "unlinked": 1,
+                         *           "parked": 1,
+                         *           "conflicts": 1,
+                         *           "refused": 1,
+                         *           "held": 1,
+                         *           "leftOut": 1
+                         *         }
+                         *       },
+                         *       "lastNotificationAt": "2026-03-02T09:00:00.000Z",
+                         *       "containerName": null,
+                         *       "direction": "both"
+                         *     }
+                         */
                         "application/json": components["schemas"]["Section"];
                     };
                 };
@@ -3503,6 +7588,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
+                    /** @example contact */
                     kind: "meeting" | "contact" | "task";
                 };
                 cookie?: never;
@@ -3515,6 +7601,68 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "kind": "contact",
+                         *       "available": true,
+                         *       "permission": {
+                         *         "name": "Eva Berg",
+                         *         "held": true
+                         *       },
+                         *       "state": "off",
+                         *       "reason": null,
+                         *       "sentence": "text",
+                         *       "remedy": {
+                         *         "label": "text",
+                         *         "action": "enable",
+                         *         "url": null
+                         *       },
+                         *       "enabledAt": "2026-03-02T09:00:00.000Z",
+                         *       "progress": {
+                         *         "phase": "text",
+                         *         "done": 1,
+                         *         "total": 1,
+                         *         "perSecond": 1,
+                         *         "secondsLeft": null
+                         *       },
+                         *       "counters": {
+                         *         "linked": 1,
+                         *         "waiting": 1,
+                         *         "conflicts": 1,
+                         *         "problems": 1,
+                         *         "held": 1,
+                         *         "leftOut": 1
+                         *       },
+                         *       "lastRun": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "startedAt": "2026-03-02T09:00:00.000Z",
+                         *         "endedAt": "2026-03-02T09:00:00.000Z",
+                         *         "outcome": "running",
+                         *         "reason": null,
+                         *         "sentence": null,
+                         *         "counters": {
+                         *           "pulledLocal": 1,
+                         *           "pulledRemote": 1,
+                         *           "createdLocal": 1,
+                         *           "createdRemote": 1,
+                         *           "updatedLocal": 1,
+                         *           "updatedRemote": 1,
+                         *           "deletedLocal": 1,
+                         *           "deletedRemote": 1,
+                         *           "adopted": 1,
+                         *           "unlinked": 1,
+                         *           "parked": 1,
+                         *           "conflicts": 1,
+                         *           "refused": 1,
+                         *           "held": 1,
+                         *           "leftOut": 1
+                         *         }
+                         *       },
+                         *       "lastNotificationAt": "2026-03-02T09:00:00.000Z",
+                         *       "containerName": null,
+                         *       "direction": "both"
+                         *     }
+                         */
                         "application/json": components["schemas"]["Section"];
                     };
                 };
@@ -3559,6 +7707,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
+                    /** @example contact */
                     kind: "meeting" | "contact" | "task";
                 };
                 cookie?: never;
@@ -3571,6 +7720,68 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "kind": "contact",
+                         *       "available": true,
+                         *       "permission": {
+                         *         "name": "Eva Berg",
+                         *         "held": true
+                         *       },
+                         *       "state": "off",
+                         *       "reason": null,
+                         *       "sentence": "text",
+                         *       "remedy": {
+                         *         "label": "text",
+                         *         "action": "enable",
+                         *         "url": null
+                         *       },
+                         *       "enabledAt": "2026-03-02T09:00:00.000Z",
+                         *       "progress": {
+                         *         "phase": "text",
+                         *         "done": 1,
+                         *         "total": 1,
+                         *         "perSecond": 1,
+                         *         "secondsLeft": null
+                         *       },
+                         *       "counters": {
+                         *         "linked": 1,
+                         *         "waiting": 1,
+                         *         "conflicts": 1,
+                         *         "problems": 1,
+                         *         "held": 1,
+                         *         "leftOut": 1
+                         *       },
+                         *       "lastRun": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "startedAt": "2026-03-02T09:00:00.000Z",
+                         *         "endedAt": "2026-03-02T09:00:00.000Z",
+                         *         "outcome": "running",
+                         *         "reason": null,
+                         *         "sentence": null,
+                         *         "counters": {
+                         *           "pulledLocal": 1,
+                         *           "pulledRemote": 1,
+                         *           "createdLocal": 1,
+                         *           "createdRemote": 1,
+                         *           "updatedLocal": 1,
+                         *           "updatedRemote": 1,
+                         *           "deletedLocal": 1,
+                         *           "deletedRemote": 1,
+                         *           "adopted": 1,
+                         *           "unlinked": 1,
+                         *           "parked": 1,
+                         *           "conflicts": 1,
+                         *           "refused": 1,
+                         *           "held": 1,
+                         *           "leftOut": 1
+                         *         }
+                         *       },
+                         *       "lastNotificationAt": "2026-03-02T09:00:00.000Z",
+                         *       "containerName": null,
+                         *       "direction": "both"
+                         *     }
+                         */
                         "application/json": components["schemas"]["Section"];
                     };
                 };
@@ -3616,6 +7827,7 @@ export interface paths {
                 };
                 header?: never;
                 path: {
+                    /** @example contact */
                     kind: "meeting" | "contact" | "task";
                 };
                 cookie?: never;
@@ -3628,6 +7840,39 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "startedAt": "2026-03-02T09:00:00.000Z",
+                         *           "endedAt": "2026-03-02T09:00:00.000Z",
+                         *           "outcome": "running",
+                         *           "reason": null,
+                         *           "sentence": null,
+                         *           "counters": {
+                         *             "pulledLocal": 1,
+                         *             "pulledRemote": 1,
+                         *             "createdLocal": 1,
+                         *             "createdRemote": 1,
+                         *             "updatedLocal": 1,
+                         *             "updatedRemote": 1,
+                         *             "deletedLocal": 1,
+                         *             "deletedRemote": 1,
+                         *             "adopted": 1,
+                         *             "unlinked": 1,
+                         *             "parked": 1,
+                         *             "conflicts": 1,
+                         *             "refused": 1,
+                         *             "held": 1,
+                         *             "leftOut": 1
+                         *           }
+                         *         }
+                         *       ],
+                         *       "nextCursor": null,
+                         *       "total": 1
+                         *     }
+                         */
                         "application/json": components["schemas"]["RunPage"];
                     };
                 };
@@ -3675,6 +7920,7 @@ export interface paths {
                 };
                 header?: never;
                 path: {
+                    /** @example contact */
                     kind: "meeting" | "contact" | "task";
                 };
                 cookie?: never;
@@ -3687,6 +7933,25 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "linkId": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "localId": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "name": "Eva Berg",
+                         *           "code": "text",
+                         *           "sentence": "text",
+                         *           "detail": "text",
+                         *           "remedy": null,
+                         *           "attempts": 1,
+                         *           "retryAt": "2026-03-02T09:00:00.000Z"
+                         *         }
+                         *       ],
+                         *       "nextCursor": null,
+                         *       "total": 1
+                         *     }
+                         */
                         "application/json": components["schemas"]["SyncProblemPage"];
                     };
                 };
@@ -3734,6 +7999,7 @@ export interface paths {
                 };
                 header?: never;
                 path: {
+                    /** @example contact */
                     kind: "meeting" | "contact" | "task";
                 };
                 cookie?: never;
@@ -3746,6 +8012,27 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "runId": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "localId": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "name": "Eva Berg",
+                         *           "field": "text",
+                         *           "label": "text",
+                         *           "winner": "local",
+                         *           "localValue": null,
+                         *           "remoteValue": null,
+                         *           "baseValue": null,
+                         *           "at": "2026-03-02T09:00:00.000Z"
+                         *         }
+                         *       ],
+                         *       "nextCursor": null,
+                         *       "total": 1
+                         *     }
+                         */
                         "application/json": components["schemas"]["ConflictPage"];
                     };
                 };
@@ -3793,6 +8080,7 @@ export interface paths {
                 };
                 header?: never;
                 path: {
+                    /** @example contact */
                     kind: "meeting" | "contact" | "task";
                 };
                 cookie?: never;
@@ -3805,6 +8093,25 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "runId": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "side": "local",
+                         *           "count": 1,
+                         *           "examples": [
+                         *             "text"
+                         *           ],
+                         *           "answer": "approved",
+                         *           "at": "2026-03-02T09:00:00.000Z"
+                         *         }
+                         *       ],
+                         *       "nextCursor": null,
+                         *       "total": 1
+                         *     }
+                         */
                         "application/json": components["schemas"]["HoldPage"];
                     };
                 };
@@ -3852,7 +8159,9 @@ export interface paths {
                 };
                 header?: never;
                 path: {
+                    /** @example contact */
                     kind: "meeting" | "contact" | "task";
+                    /** @example 018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21 */
                     id: string;
                 };
                 cookie?: never;
@@ -3865,6 +8174,52 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "run": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "startedAt": "2026-03-02T09:00:00.000Z",
+                         *         "endedAt": "2026-03-02T09:00:00.000Z",
+                         *         "outcome": "running",
+                         *         "reason": null,
+                         *         "sentence": null,
+                         *         "counters": {
+                         *           "pulledLocal": 1,
+                         *           "pulledRemote": 1,
+                         *           "createdLocal": 1,
+                         *           "createdRemote": 1,
+                         *           "updatedLocal": 1,
+                         *           "updatedRemote": 1,
+                         *           "deletedLocal": 1,
+                         *           "deletedRemote": 1,
+                         *           "adopted": 1,
+                         *           "unlinked": 1,
+                         *           "parked": 1,
+                         *           "conflicts": 1,
+                         *           "refused": 1,
+                         *           "held": 1,
+                         *           "leftOut": 1
+                         *         }
+                         *       },
+                         *       "journal": {
+                         *         "items": [
+                         *           {
+                         *             "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *             "side": "local",
+                         *             "op": "create",
+                         *             "recordId": "text",
+                         *             "name": "Eva Berg",
+                         *             "before": {},
+                         *             "after": {},
+                         *             "decision": "text",
+                         *             "at": "2026-03-02T09:00:00.000Z"
+                         *           }
+                         *         ],
+                         *         "nextCursor": null,
+                         *         "total": 1
+                         *       }
+                         *     }
+                         */
                         "application/json": components["schemas"]["RunDetail"];
                     };
                 };
@@ -3911,12 +8266,18 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
+                    /** @example 018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21 */
                     id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "side": "local"
+                     *     }
+                     */
                     "application/json": {
                         /** @enum {string} */
                         side: "local" | "remote";
@@ -3972,12 +8333,18 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
+                    /** @example 018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21 */
                     id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "answer": "approved"
+                     *     }
+                     */
                     "application/json": {
                         /** @enum {string} */
                         answer: "approved" | "rejected";
@@ -4058,6 +8425,12 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        CalendarSettingsInput: {
+            writeTo: string | null;
+            capture: string[];
+            /** @enum {string} */
+            privateEvents: "timeOnly" | "everything";
+        };
         ConfigurationValuesInput: {
             fields: {
                 field: string;
@@ -4075,6 +8448,7 @@ export interface components {
                 count: number;
                 share: number;
             };
+            calendars?: components["schemas"]["CalendarSettingsInput"];
         };
         RecurrenceInput: {
             /** @enum {string} */
@@ -4118,6 +8492,33 @@ export interface components {
                 message: string;
             }[];
             instance: string;
+        };
+        AuditEntry: {
+            id: number;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            action: "userInvited" | "invitationResent" | "invitationRevoked" | "invitationAccepted" | "accountAssociated" | "joinRequested" | "joinRequestResent" | "joinRequestRevoked" | "joinApproved" | "joinDeclined" | "profileChanged" | "userDeactivated" | "userActivated" | "recordsHandedOver" | "organisationConnected";
+            by: {
+                id: string | null;
+                name: string;
+            };
+            subject: {
+                /** @enum {string} */
+                kind: "user" | "invitation" | "joinRequest" | "organisation" | "profile";
+                id: string | null;
+                name: string;
+            };
+            details: {
+                [key: string]: string;
+            };
+            ip: string | null;
+            source: string;
+        };
+        AuditPage: {
+            items: components["schemas"]["AuditEntry"][];
+            nextCursor: string | null;
+            total: number | null;
         };
         Run: {
             /** Format: uuid */
@@ -4185,6 +8586,12 @@ export interface components {
             containerName: string | null;
             direction: ("both" | "toRemote" | "toLocal") | null;
         };
+        CalendarSettings: {
+            writeTo: string | null;
+            capture: string[];
+            /** @enum {string} */
+            privateEvents: "timeOnly" | "everything";
+        };
         ConfigurationValues: {
             fields: {
                 field: string;
@@ -4202,6 +8609,7 @@ export interface components {
                 count: number;
                 share: number;
             };
+            calendars?: components["schemas"]["CalendarSettings"];
         };
         Configuration: {
             fields: {
@@ -4222,6 +8630,7 @@ export interface components {
                 count: number;
                 share: number;
             };
+            calendars?: components["schemas"]["CalendarSettings"];
             slots: {
                 slot: string;
                 label: string;
@@ -4528,6 +8937,146 @@ export interface components {
                 row: string | null;
             }[];
         };
+        Invitation: {
+            /** Format: uuid */
+            id: string;
+            email: string;
+            name: string;
+            login: string | null;
+            profile: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+            /** @enum {string} */
+            state: "open" | "accepted" | "associated" | "revoked" | "expired";
+            invitedBy: components["schemas"]["Person"];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            closedAt: string | null;
+            mail: {
+                /** @enum {string} */
+                state: "none" | "queued" | "sent" | "failed" | "cancelled";
+                sentAt: string | null;
+                problem: string | null;
+            };
+        };
+        JoinRequest: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            login: string;
+            note: string | null;
+            /** @enum {string} */
+            state: "open" | "approved" | "declined" | "revoked" | "expired";
+            reason: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            decidedAt: string | null;
+            decidedBy: components["schemas"]["Person"] | null;
+        };
+        User: {
+            /** Format: uuid */
+            id: string;
+            accountId: string | null;
+            name: string;
+            email: string;
+            profile: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+            /** @enum {string} */
+            state: "active" | "invited" | "asking" | "deactivated";
+            invitation: components["schemas"]["Invitation"] | null;
+            request: components["schemas"]["JoinRequest"] | null;
+        };
+        UserPage: {
+            items: components["schemas"]["User"][];
+            nextCursor: string | null;
+            total: number | null;
+        };
+        Handover: {
+            /** Format: uuid */
+            id: string;
+            from: components["schemas"]["Person"];
+            to: components["schemas"]["Person"];
+            total: number;
+            done: number;
+            /** @enum {string} */
+            state: "running" | "done";
+            /** Format: date-time */
+            startedAt: string;
+            endedAt: string | null;
+        };
+        UserDetail: {
+            /** Format: uuid */
+            id: string;
+            accountId: string | null;
+            name: string;
+            email: string;
+            profile: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+            /** @enum {string} */
+            state: "active" | "invited" | "asking" | "deactivated";
+            invitation: components["schemas"]["Invitation"] | null;
+            request: components["schemas"]["JoinRequest"] | null;
+            records: {
+                [key: string]: number;
+            };
+            handover: components["schemas"]["Handover"] | null;
+        };
+        Deactivated: {
+            user: components["schemas"]["User"];
+            handover: components["schemas"]["Handover"] | null;
+        };
+        DirectoryPerson: {
+            id: string;
+            name: string;
+            login: string;
+            mail: string | null;
+            title: string | null;
+            department: string | null;
+            /** @enum {string} */
+            status: "addable" | "user" | "invited" | "loginDiffers" | "guest" | "disabled";
+            reason: string | null;
+        };
+        DirectoryPage: {
+            items: components["schemas"]["DirectoryPerson"][];
+            nextCursor: string | null;
+            total: number | null;
+        };
+        InviteOutcomes: {
+            outcomes: ({
+                /** @constant */
+                outcome: "invited";
+                email: string;
+                invitation: components["schemas"]["Invitation"];
+            } | {
+                /** @constant */
+                outcome: "refused";
+                email: string;
+                code: string;
+                detail: string;
+            })[];
+        };
+        InvitationPage: {
+            items: components["schemas"]["Invitation"][];
+            nextCursor: string | null;
+            total: number | null;
+        };
+        JoinRequestPage: {
+            items: components["schemas"]["JoinRequest"][];
+            nextCursor: string | null;
+            total: number | null;
+        };
         ErrorList: {
             items: {
                 code: string;
@@ -4558,6 +9107,43 @@ export interface components {
             type: "contact" | "task" | "section" | "import" | "hello";
             id: string | null;
             kind: string | null;
+        };
+        Terms: {
+            version: string;
+            title: string;
+            text: string;
+        };
+        InvitationLook: {
+            organisation: string;
+            email: string;
+            name: string;
+            login: string | null;
+            invitedBy: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** @enum {string} */
+            way: "microsoft" | "newAccount" | "account";
+            visitor: {
+                login: string;
+                name: string;
+            } | null;
+            visitorFits: boolean;
+            session: {
+                name: string;
+                email: string;
+            } | null;
+        };
+        JoinView: {
+            organisation: string;
+            login: string;
+            name: string;
+            request: {
+                /** @enum {string} */
+                state: "open" | "approved" | "declined" | "revoked" | "expired";
+                reason: string | null;
+                /** Format: date-time */
+                createdAt: string;
+            } | null;
         };
         Session: {
             account: {
@@ -4660,36 +9246,23 @@ export interface components {
             lastUsedAt: string | null;
             token: string;
         };
-        User: {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            accountId: string;
-            name: string;
-            email: string;
-            profile: {
-                /** Format: uuid */
-                id: string;
-                name: string;
-            };
-            /** @enum {string} */
-            state: "active" | "invited" | "asking" | "deactivated";
-        };
-        UserPage: {
-            items: components["schemas"]["User"][];
-            nextCursor: string | null;
-            total: number | null;
-        };
         View: {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
             kind: "meeting" | "contact" | "task";
+            /** @example Uppsala */
             name: string;
             shared: boolean;
+            /**
+             * @example {
+             *       "mailingCity": "Uppsala"
+             *     }
+             */
             filter: {
                 [key: string]: string;
             };
+            /** @example -modifiedAt */
             sort: string | null;
             columns: string[];
             owner: components["schemas"]["Person"];
