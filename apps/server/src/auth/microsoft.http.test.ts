@@ -63,11 +63,22 @@ describe('R3, P5: sign-in with Microsoft', () => {
     expect(await api.get('/api/session')).toMatchObject({ account: { id: org.ann.accountId } });
   });
 
-  test('a Microsoft login that nobody has here is told so, and gets no session', async () => {
+  test('a Microsoft login that nobody has here is led to the organisation of its tenant, and gets no session (U6)', async () => {
     const api = server.anonymous();
-    expect(locationOf(await signInAs('stranger', SIGN_IN, api))).toBe(
-      '/sign-in?problem=unknownMicrosoftPerson',
-    );
+    expect(locationOf(await signInAs('stranger', SIGN_IN, api))).toBe('/join');
+    expect((await api.request('GET', '/api/session')).status).toBe(401);
+  });
+
+  test('one of a tenant that nobody has connected is told so, and gets no session', async () => {
+    const { simulator } = server.microsoft365;
+    addTenant(simulator.state, {
+      displayName: 'Far',
+      domain: 'far.example',
+      people: [{ userPrincipalName: 'far@far.example', displayName: 'Far' }],
+    });
+    const api = server.anonymous();
+    const answer = await signInAtMicrosoft(api, simulator, { path: SIGN_IN, as: 'far@far.example' });
+    expect(locationOf(answer)).toBe('/sign-in?problem=unknownMicrosoftPerson');
     expect((await api.request('GET', '/api/session')).status).toBe(401);
   });
 
@@ -91,7 +102,7 @@ describe('R3, P5: sign-in with Microsoft', () => {
       accountId: made.accountId,
       profileId: profile?.id ?? '',
     });
-    expect(locationOf(await signInAs('other'))).toBe('/sign-in?problem=unknownMicrosoftPerson');
+    expect(locationOf(await signInAs('other'))).toBe('/join');
   });
 
   test('the answer to one sign-in is good once, and in no other browser', async () => {
