@@ -172,6 +172,36 @@ export const crmErrors = {
     retryable: false,
     remedy: 'Ask to join that organisation, or have it disconnect the tenant.',
   },
+  hostDecides: {
+    status: 409,
+    sentence: 'Somebody else hosts this meeting, and decides what it is about and when.',
+    retryable: false,
+    remedy: 'Ask the host, or change only what is your own: reminder, show as, categories and response.',
+  },
+  occurrencesLost: {
+    status: 409,
+    sentence: 'Changed occurrences of the series would be lost.',
+    retryable: false,
+    remedy: 'Confirm that they are lost, or keep their days in the series.',
+  },
+  occurrenceUnknown: {
+    status: 404,
+    sentence: 'The series has no occurrence on this day.',
+    retryable: false,
+    remedy: 'Load the calendar again.',
+  },
+  occurrenceCrosses: {
+    status: 422,
+    sentence: 'An occurrence cannot be moved to or over the day of its neighbour.',
+    retryable: false,
+    remedy: 'Choose a day between its neighbours, or change the series from there on.',
+  },
+  rangeTooLarge: {
+    status: 422,
+    sentence: 'There is too much in this range to be shown at once.',
+    retryable: false,
+    remedy: 'Choose a shorter range, or one person.',
+  },
 } as const satisfies Record<string, { status: number; sentence: string; retryable: boolean; remedy: string }>;
 
 export type CrmErrorCode = keyof typeof crmErrors;

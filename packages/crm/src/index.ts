@@ -101,9 +101,26 @@ export * from './contacts/contacts.ts';
 export { type SyncedTaskFieldName, type TaskFieldName, type TaskFilterFields } from './tasks/table.ts';
 export * from './tasks/tasks.ts';
 export { namesOfContacts } from './tasks/related.ts';
+export {
+  type MeetingFieldName,
+  type MeetingFilterFields,
+  type SyncedMeetingFieldName,
+} from './meetings/table.ts';
+export * from './meetings/meetings.ts';
+export { listCalendar, type CalendarItem } from './meetings/calendar.ts';
+export {
+  cancelOccurrence,
+  changeOccurrence,
+  resetOccurrence,
+  type OccurrenceScope,
+} from './meetings/occurrences.ts';
+export { surroundingsOf, type MeetingSurroundings } from './meetings/related.ts';
+export { nextStart as nextMeetingStart, timesOf as meetingTimesOf } from './meetings/times.ts';
 
 export type * from './imports/types.ts';
 export { startImport } from './imports/start.ts';
+export { settleRecords } from './records/settle.ts';
+export { refusedRows } from './imports/refused.ts';
 export { runImport, type RunImportInput } from './imports/run.ts';
 export { cancelImport, getImport } from './imports/status.ts';
 

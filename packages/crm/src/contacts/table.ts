@@ -2,6 +2,7 @@ import { contact, contactFields, type Content } from '@counterpart/engine';
 import { dateIn, isNoDate } from '../imports/dates.ts';
 import { isAddress } from '../people/address.ts';
 import { syncedColumn, type Column } from '../records/columns.ts';
+import { byColumn } from '../records/sync-order.ts';
 import { canonical, type RecordTable } from '../records/table.ts';
 
 export type ContactFieldName = (typeof contactFields)[number]['name'];
@@ -109,13 +110,15 @@ export const contactTable: RecordTable = {
     mailingCity: 'sort_mailing_city',
   },
   defaultSort: 'lastName',
-  syncOrder: { column: 'modified_at', type: 'timestamptz' },
+  syncOrder: byColumn('modified_at', 'timestamptz'),
   name: `coalesce(nullif(concat_ws(' ', c.first_name, c.last_name), ''), c.account_name, c.email, '')`,
   required: null,
-  duplicate: {
-    column: 'find_email',
-    keyOf: ({ email }) => (typeof email === 'string' ? email.toLowerCase().slice(0, 320) : undefined),
-  },
+  duplicates: [
+    {
+      column: 'find_email',
+      keyOf: ({ email }) => (typeof email === 'string' ? email.toLowerCase().slice(0, 320) : undefined),
+    },
+  ],
   otherNames,
 };
 

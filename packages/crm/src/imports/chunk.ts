@@ -3,12 +3,13 @@ import { sql } from 'kysely';
 import type { Actor } from '../actor.ts';
 import type { Crm, Tx } from '../crm.ts';
 import type { Duplicates } from '../database/tables.ts';
+import type { Taker } from '../records/files.ts';
 import { ownerWithinReach } from '../records/reach.ts';
 import { insertRecords, updateRecords } from '../records/store.ts';
 import { canonical, written, type RecordTable } from '../records/table.ts';
 import { contentOf as contentIn } from '../records/columns.ts';
 import { contentOf } from './content.ts';
-import { shownRow, type SourceRow } from './rows.ts';
+import type { SourceRow } from './rows.ts';
 import type { Mapping } from './types.ts';
 
 export interface Counts {
@@ -41,15 +42,16 @@ export async function takeRows(
   how: { readonly table: RecordTable; readonly mapping: Mapping; readonly duplicates: Duplicates },
 ): Promise<{ counts: Counts; refusals: Refusal[] }> {
   const { table } = how;
-  const { keyOf } = table.duplicate;
+  const keyOf = (content: Content): string | undefined => keyIn(table, content)?.key;
+  const taker = await takerOf(tx, actor);
   const counts: Counts = { created: 0, updated: 0, skipped: 0 };
   const refusals: Refusal[] = [];
   const usable: Content[] = [];
   for (const [index, row] of rows.entries()) {
-    const read = 'values' in row ? contentOf(table, row.values, how.mapping) : { reason: row.unreadable };
+    const read =
+      'values' in row ? contentOf(table, row.values, how.mapping, taker) : { reason: row.unreadable };
     if ('content' in read) usable.push(read.content);
-    else
-      refusals.push({ position: first + index, line: row.line, reason: read.reason, row: shownRow(row.raw) });
+    else refusals.push({ position: first + index, line: row.line, reason: read.reason, row: row.raw });
   }
   const targets =
     how.duplicates === 'create' ? new Map<string, Target>() : await findByKey(tx, actor, table, usable);
@@ -91,6 +93,18 @@ function merge(table: RecordTable, target: Target, content: Content): boolean {
   return true;
 }
 
+/** What a content is recognised by: the first of the table's keys that it has. Keys of different columns never meet. */
+function keyIn(
+  table: RecordTable,
+  content: Content,
+): { readonly column: string; readonly key: string } | undefined {
+  for (const { column, keyOf } of table.duplicates) {
+    const key = keyOf(content);
+    if (key !== undefined) return { column, key: `${column} ${key}` };
+  }
+  return undefined;
+}
+
 /** The records within reach that are recognised by the same as one of these contents; of several with one key the oldest. */
 async function findByKey(
   tx: Tx,
@@ -98,15 +112,40 @@ async function findByKey(
   table: RecordTable,
   contents: readonly Content[],
 ): Promise<Map<string, Target>> {
-  const { column, keyOf } = table.duplicate;
-  const keys = [...new Set(contents.map(keyOf))].filter((key) => key !== undefined);
-  if (keys.length === 0) return new Map();
+  const found = new Map<string, Target>();
+  const wanted = contents.flatMap((content) => keyIn(table, content) ?? []);
   const owner = ownerWithinReach(actor, 'edit');
-  const { rows } = await sql<{ key: string; id: string; content: Content }>`
-    select ${sql.ref(`c.${column}`)} as key, c.id, ${sql.raw(contentIn(written(table)))} as content
-    from ${sql.table(table.table)} c
-    where c.org_id = current_org() and ${sql.ref(`c.${column}`)} = any(${keys}::text[]) and c.deleted_at is null
-      and (${owner}::uuid is null or c.owner_membership_id = ${owner})
-    order by c.created_at desc, c.id desc for update`.execute(tx);
-  return new Map(rows.map(({ key, id, content }) => [key, { id, content, state: 'found' }]));
+  for (const { column } of table.duplicates) {
+    const prefix = `${column} `;
+    const keys = new Set(
+      wanted.flatMap((one) => (one.column === column ? [one.key.slice(prefix.length)] : [])),
+    );
+    if (keys.size === 0) continue;
+    const { rows } = await sql<{ key: string; id: string; content: Content }>`
+      select ${sql.ref(`c.${column}`)} as key, c.id, ${sql.raw(contentIn(written(table)))} as content
+      from ${sql.table(table.table)} c
+      where c.org_id = current_org() and ${sql.ref(`c.${column}`)} = any(${[...keys]}::text[]) and c.deleted_at is null
+        and (${owner}::uuid is null or c.owner_membership_id = ${owner})
+      order by c.created_at desc, c.id desc for update`.execute(tx);
+    for (const { key, id, content } of rows) found.set(prefix + key, { id, content, state: 'found' });
+  }
+  return found;
+}
+
+/** The person who takes the file in. */
+async function takerOf(tx: Tx, actor: Actor): Promise<Taker> {
+  const account = await tx
+    .selectFrom('accounts')
+    .select(['email', 'time_zone'])
+    .where('id', '=', actor.accountId)
+    .executeTakeFirstOrThrow();
+  const identities = await tx
+    .selectFrom('identities')
+    .select('login')
+    .where('account_id', '=', actor.accountId)
+    .execute();
+  const addresses = [account.email, ...identities.map(({ login }) => login)].map((address) =>
+    address.toLowerCase(),
+  );
+  return { zone: account.time_zone, addresses: new Set(addresses) };
 }

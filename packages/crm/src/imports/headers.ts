@@ -1,4 +1,5 @@
-import { written, type RecordTable } from '../records/table.ts';
+import { fileColumns } from '../records/files.ts';
+import type { RecordTable } from '../records/table.ts';
 import type { Mapping } from './types.ts';
 
 const plain = (header: string): string => header.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
@@ -7,7 +8,7 @@ const plain = (header: string): string => header.toLowerCase().replace(/[^\p{L}\
 export function suggestMapping(table: RecordTable, columns: readonly string[]): Mapping {
   const free = new Map(columns.map((column) => [plain(column), column]).reverse() as [string, string][]);
   const chosen = new Map<string, string>();
-  const ranks = written(table).map(({ field, label }) => ({
+  const ranks = fileColumns(table).map(({ field, label }) => ({
     field,
     names: [plain(field), plain(label), ...(table.otherNames[field]?.split('|') ?? [])],
   }));

@@ -5,6 +5,8 @@ import { dateIn } from './dates.ts';
 import { decode } from './decode.ts';
 import { suggestMapping } from './headers.ts';
 
+const taker = { zone: 'UTC', addresses: new Set<string>() };
+
 describe('decoding', () => {
   const text = 'Zoë; Müller €\n';
   it.each([
@@ -107,18 +109,18 @@ describe('a row becomes a contact', () => {
 
   it('"no date" as Outlook writes it is no date', () => {
     const mapping = { Birthday: 'dateOfBirth', Name: 'lastName' } as const;
-    expect(contentOf(contactTable, { Birthday: '0/0/00', Name: 'A' }, mapping)).toEqual({
+    expect(contentOf(contactTable, { Birthday: '0/0/00', Name: 'A' }, mapping, taker)).toEqual({
       content: { lastName: 'A' },
     });
   });
 
   it('what cannot be used is told by the name of the field', () => {
     const mapping = { mail: 'email', born: 'dateOfBirth', name: 'lastName' } as const;
-    expect(contentOf(contactTable, { mail: 'x@', born: 'soon', name: 'A' }, mapping)).toEqual({
+    expect(contentOf(contactTable, { mail: 'x@', born: 'soon', name: 'A' }, mapping, taker)).toEqual({
       reason:
         'E-mail: "x@" is not an e-mail address. Date of birth: "soon" is no date. Write it as year-month-day, like 1980-03-22.',
     });
-    expect(contentOf(contactTable, { name: ' ' }, mapping)).toEqual({
+    expect(contentOf(contactTable, { name: ' ' }, mapping, taker)).toEqual({
       reason: 'None of the chosen columns has a value.',
     });
   });

@@ -1,7 +1,8 @@
 import { mustHold, type Actor } from '../actor.ts';
 import type { Crm } from '../crm.ts';
 import { CrmError, type InputProblem } from '../errors.ts';
-import { columnOfField, type RecordTable } from '../records/table.ts';
+import { fileColumns } from '../records/files.ts';
+import type { RecordTable } from '../records/table.ts';
 import { ownImport, statusColumns, statusOf, tableOfImport } from './status.ts';
 import type { ImportStatus, Mapping, StartImportInput } from './types.ts';
 
@@ -34,14 +35,14 @@ function problemsOf(table: RecordTable, mapping: Mapping, columns: readonly stri
     const path = `mapping.${column}`;
     const other = taken.get(field);
     if (!columns.includes(column)) problems.push({ path, message: `The file has no column "${column}".` });
-    if (columnOfField(table, field) === undefined)
+    if (!fileColumns(table).some((known) => known.field === field))
       problems.push({ path, message: `There is no field "${field}".` });
     if (other !== undefined) problems.push({ path, message: `"${other}" goes into the same field.` });
     taken.set(field, column);
   }
   if (taken.size === 0)
     problems.push({ path: 'mapping', message: 'Choose a field for at least one column.' });
-  const { required } = table;
+  const required = table.files?.required ?? table.required;
   if (required !== null && !taken.has(required.field))
     problems.push({ path: 'mapping', message: `${required.sentence} Choose the column that holds it.` });
   return problems;

@@ -1,6 +1,7 @@
 import type { KindName, Link } from '@counterpart/engine';
 import { CompiledQuery, sql } from 'kysely';
 import type { Tx } from '../crm.ts';
+import { wholeOrder } from '../records/sync-order.ts';
 import { imported, recordTables } from '../replica/record-table.ts';
 import { linkColumns, linkOf, type LinkRow } from './rows.ts';
 
@@ -43,13 +44,15 @@ export async function countUnlinkedRecords(
   if (table === undefined) return { inScope: 0, inScopeNames: [], imported: 0, importedNames: [] };
   const { rows } = await sql<UnlinkedRecords>`
     with unlinked as (
-      select ${sql.raw(imported)} as imported, ${sql.ref(`c.${table.syncOrder.column}`)} as place, ${sql.raw(table.name)} as name
+      select ${sql.raw(imported)} as imported, row_number() over (order by ${sql.raw(wholeOrder(table.syncOrder, { now: 'current_instant()', places: `'{}'::jsonb` }))}) as place,
+        ${sql.raw(table.name)} as name
       from ${sql.table(table.table)} c
-      where c.org_id = current_org() and c.owner_membership_id = ${membershipId} and c.deleted_at is null and not exists (
+      where c.org_id = current_org() and c.owner_membership_id = ${membershipId} and c.deleted_at is null
+        and ${sql.raw(table.unsyncable ?? 'null')} is null and not exists (
         select from links l where l.org_id = c.org_id and l.channel_id = ${channelId} and l.stage = 'open' and l.local_id = c.id::text))
     select count(*) filter (where not imported) as "inScope", count(*) filter (where imported) as imported,
-      array(select name from unlinked where not imported order by place desc limit 5) as "inScopeNames",
-      array(select name from unlinked where imported order by place desc limit 5) as "importedNames"
+      array(select name from unlinked where not imported order by place limit 5) as "inScopeNames",
+      array(select name from unlinked where imported order by place limit 5) as "importedNames"
     from unlinked`.execute(tx);
   const [row] = rows;
   if (row === undefined) throw new Error('Counting gave no row');

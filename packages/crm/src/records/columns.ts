@@ -23,6 +23,8 @@ export interface Column extends ColumnType {
   readonly synced: boolean;
   /** Made by the database from others: nobody writes it. */
   readonly computed: boolean;
+  /** false: only files and the sync set it, nobody by hand. */
+  readonly byHand?: false;
   /** What is wrong with a value that somebody gave, for people; undefined where it can be used. */
   readonly objection?: (given: unknown, value: FieldValue | undefined) => string | undefined;
 }

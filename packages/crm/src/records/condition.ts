@@ -23,6 +23,18 @@ export interface Condition {
   readonly to?: { readonly [column: string]: string };
   readonly ids?: readonly string[];
   readonly except?: readonly string[];
+  /** Column → whether it is to be empty. */
+  readonly empty?: { readonly [column: string]: boolean };
+  /** A contact who takes part. */
+  readonly withContact?: string;
+  /** B12: no copies of another person's record. */
+  readonly once?: boolean;
+}
+
+/** The time at which somebody asks: the day is that of their own zone. */
+export interface Moment {
+  readonly today: string;
+  readonly nowMs: number;
 }
 
 type Access = 'view' | 'edit';
@@ -39,7 +51,7 @@ export async function conditionOf(
   const owner = ownerWithinReach(actor, access);
   const { ownerId, origin, ...fields } = filter;
   const own: Partial<Condition> = table.filter
-    ? table.filter(fields, await todayOf(tx, actor, clock.now()))
+    ? table.filter(fields, { today: await todayOf(tx, actor, clock.now()), nowMs: clock.now() })
     : { equal: equalTo(table, fields) };
   return {
     deleted: false,
@@ -48,6 +60,7 @@ export async function conditionOf(
     ...(origin === undefined ? {} : { origin }),
     words: search?.split(/\s+/).filter((word) => word !== '') ?? [],
     equal: {},
+    ...(table.shared === true && owner === null && ownerId === undefined ? { once: true } : {}),
     ...own,
   };
 }
@@ -87,7 +100,7 @@ export async function selectedBy(
   selection: Selection,
 ): Promise<Condition> {
   if ('ids' in selection)
-    return { ...(await conditionOf(crm, tx, table, actor, 'edit', {})), ids: selection.ids };
+    return { ...(await conditionOf(crm, tx, table, actor, 'edit', {})), once: false, ids: selection.ids };
   const { except = [] } = selection;
   const condition = await conditionOf(crm, tx, table, actor, 'edit', selection);
   return { ...condition, ...(except.length === 0 ? {} : { except }) };

@@ -9,7 +9,7 @@ import { changeRecords } from './store.ts';
 import type { RecordTable } from './table.ts';
 import type { RecordInput, Selection } from './types.ts';
 import { mustBeUsable, mustRefer } from './validate.ts';
-import { ownerOf, setDeleted } from './write.ts';
+import { differing, ownerOf, setDeleted } from './write.ts';
 
 /**
  * Gives all selected records within the actor's reach the same values, and another owner where one is named. `matched`: how many
@@ -30,6 +30,11 @@ export async function massUpdateRecords(
   const checked = mustBeUsable(table, input.changes);
   if (checked.fields.length === 0 && input.ownerId === undefined)
     throw new CrmError('invalidValue', 'Name at least one field to be changed.');
+  const singly = checked.fields.filter((field) => table.singly?.includes(field) === true);
+  if (singly.length > 0) {
+    const message = `This can be changed in one ${table.words.one} at a time only.`;
+    throw new CrmError('invalidValue', undefined, { problems: singly.map((path) => ({ path, message })) });
+  }
   return crm.transaction({ ...actor, source: 'massUpdate' }, async (tx) => {
     await mustRefer(tx, table, actor, checked.content);
     const ownerId = input.ownerId === undefined ? undefined : await ownerOf(tx, actor, input.ownerId);
@@ -40,6 +45,7 @@ export async function massUpdateRecords(
       where c.org_id = current_org() and c.id in ${selected} order by c.id for update`.execute(tx);
     const ids = locked.map(({ id }) => id);
     const now = new Date(crm.clock.now());
+    await table.mayChange?.(tx, locked, differing(locked, checked));
     const changed = await changeRecords(tx, table, ids, { ...checked, ownerId }, now);
     const before = new Map(locked.map((row) => [row.id, row]));
     const changes = changed.flatMap((after) => {

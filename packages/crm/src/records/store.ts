@@ -3,6 +3,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { Actor } from '../actor.ts';
 import type { Tx } from '../crm.ts';
 import type { Origin } from '../database/tables.ts';
+import { changesDerived, derivedColumns, withDerived } from './derived.ts';
 import { shownColumns, type RecordRow } from './rows.ts';
 import { columnOfField, written, type RecordTable } from './table.ts';
 import type { BulkItem } from './types.ts';
@@ -24,12 +25,14 @@ export async function insertRecords(
 ): Promise<RecordRow[]> {
   if (items.length === 0) return [];
   const columns = written(table);
-  const names = sql.raw(columns.map(({ column }) => column).join(', '));
-  const values = sql.raw(columns.map(({ field, write }) => write('r.content', field)).join(', '));
+  const computed = derivedColumns(table);
+  const names = sql.raw([...columns, ...computed].map(({ column }) => column).join(', '));
+  const given = columns.map(({ field, write }) => write('r.content', field));
+  const values = sql.raw([...given, ...computed.map(({ value }) => value)].join(', '));
   const { rows } = await sql<RecordRow>`
     insert into ${sql.table(table.table)} as c (org_id, id, owner_membership_id, origin, mass_updated_at, ${names})
     select ${orgId}::uuid, r.id, ${ownerId}::uuid, ${origin}, ${massUpdatedAt}::timestamptz, ${values}
-    from jsonb_to_recordset(${JSON.stringify(items)}::jsonb) as r (id uuid, content jsonb)
+    from jsonb_to_recordset(${JSON.stringify(withDerived(table, items))}::jsonb) as r (id uuid, content jsonb, derived jsonb)
     returning ${shownColumns(table)}`.execute(tx);
   return rows;
 }
@@ -38,14 +41,21 @@ export async function insertRecords(
 export async function updateRecords(tx: Tx, table: RecordTable, items: readonly BulkItem[]): Promise<void> {
   if (items.length === 0) return;
   const fields = written(table).map(({ field }) => field);
-  await sql`update ${sql.table(table.table)} c set ${assignments(table, fields)}
-    from jsonb_to_recordset(${JSON.stringify(items)}::jsonb) as r (id uuid, content jsonb)
+  await sql`update ${sql.table(table.table)} c set ${assignments(table, fields, derivedColumns(table))}
+    from jsonb_to_recordset(${JSON.stringify(withDerived(table, items))}::jsonb) as r (id uuid, content jsonb, derived jsonb)
     where c.org_id = current_org() and c.id = r.id`.execute(tx);
 }
 
-/** `column = value` for each field, of a content `r.content`. */
-const assignments = (table: RecordTable, fields: readonly string[]): RawBuilder<unknown> =>
-  sql.raw(each(table, fields, (column, value) => `${column} = ${value}`).join(', '));
+/** `column = value` for each field, of a content `r.content`, and for the computed columns. */
+const assignments = (
+  table: RecordTable,
+  fields: readonly string[],
+  computed: ReturnType<typeof derivedColumns>,
+): RawBuilder<unknown> => {
+  const assign = (column: string, value: string) => `${column} = ${value}`;
+  const made = computed.map(({ column, value }) => assign(column, value));
+  return sql.raw([...each(table, fields, assign), ...made].join(', '));
+};
 
 function each(
   table: RecordTable,
@@ -65,6 +75,8 @@ export interface Change {
   readonly fields: readonly string[];
   readonly content: Content;
   readonly ownerId: string | undefined;
+  /** The whole content that each record has then, by id: needed where columns are computed from the fields. */
+  readonly whole?: ReadonlyMap<string, Content>;
 }
 
 /** Changes all these records alike; of those that the change does not alter nothing is written. */
@@ -72,7 +84,7 @@ export async function changeRecords(
   tx: Tx,
   table: RecordTable,
   ids: readonly string[],
-  { fields, content, ownerId }: Change,
+  { fields, content, ownerId, whole }: Change,
   massUpdatedAt: Date | null,
 ): Promise<RecordRow[]> {
   const owner =
@@ -84,14 +96,21 @@ export async function changeRecords(
         };
   const differs = each(table, fields, (column, value) => `c.${column} is distinct from (${value})`);
   if (fields.length + owner.set.length === 0) return [];
+  const computes = changesDerived(table, fields);
+  if (computes && whole === undefined)
+    throw new Error('Columns are computed from the whole content, which is not given.');
+  const computed = computes ? derivedColumns(table, 'r.derived -> c.id::text') : [];
+  const derived = Object.fromEntries(
+    computes ? [...(whole ?? [])].map(([id, all]) => [id, table.derived?.of(all)]) : [],
+  );
   const set = [
-    ...(fields.length === 0 ? [] : [assignments(table, fields)]),
+    ...(fields.length === 0 ? [] : [assignments(table, fields, computed)]),
     ...owner.set,
     ...(massUpdatedAt === null ? [] : [sql`mass_updated_at = ${massUpdatedAt}`]),
   ];
   const { rows } = await sql<RecordRow>`
     update ${sql.table(table.table)} c set ${sql.join(set)}
-    from (select ${JSON.stringify(content)}::jsonb as content) r
+    from (select ${JSON.stringify(content)}::jsonb as content, ${JSON.stringify(derived)}::jsonb as derived) r
     where c.org_id = current_org() and c.id = any(${[...ids]}::uuid[])
       and (${sql.join([...differs.map((text) => sql.raw(text)), ...owner.differs], sql` or `)})
     returning ${shownColumns(table)}`.execute(tx);

@@ -42,6 +42,9 @@ export function checkedValues(
 export function mustBeUsable(table: RecordTable, input: RecordInput): Checked {
   const { problems, ...checked } = checkedValues(table, input);
   const { required } = table;
+  for (const path of checked.fields)
+    if (columnOfField(table, path)?.byHand === false)
+      problems.push({ path, message: 'This is not set by hand.' });
   if (required !== null && checked.fields.includes(required.field))
     problems.push(...lacking(table, checked.content));
   if (problems.length > 0) throw new CrmError('invalidValue', undefined, { problems });

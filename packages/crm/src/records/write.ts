@@ -1,3 +1,4 @@
+import { sameValue, type Content } from '@counterpart/engine';
 import { sql, type RawBuilder } from 'kysely';
 import type { Actor } from '../actor.ts';
 import type { Crm, Tx } from '../crm.ts';
@@ -5,10 +6,10 @@ import { CrmError } from '../errors.ts';
 import { carryOn } from './consequence.ts';
 import { ownerWithinReach } from './reach.ts';
 import { presentOne, shownColumns, type RecordRow } from './rows.ts';
-import { changeRecords, insertRecords } from './store.ts';
+import { changeRecords, insertRecords, type Change } from './store.ts';
 import type { RecordTable } from './table.ts';
 import type { CrmRecord, RecordInput } from './types.ts';
-import { mustBeUsable, mustBeWhole, mustRefer } from './validate.ts';
+import { mustBeUsable, mustBeWhole, mustRefer, type Checked } from './validate.ts';
 
 /** Which record, and the version that it is expected to have. */
 export interface Target {
@@ -35,8 +36,9 @@ export async function createRecord(
   table: RecordTable,
   input: { readonly values: RecordInput; readonly ownerId?: string | undefined },
 ): Promise<CrmRecord> {
-  const { content } = mustBeUsable(table, input.values);
-  mustBeWhole(table, content);
+  const checked = mustBeUsable(table, input.values);
+  mustBeWhole(table, checked.content);
+  const { content } = table.settle?.(null, checked, false) ?? checked;
   return crm.transaction(actor, async (tx) => {
     await mustRefer(tx, table, actor, content);
     const arrival = {
@@ -57,19 +59,56 @@ export async function updateRecord(
   crm: Crm,
   actor: Actor,
   table: RecordTable,
-  input: Target & { readonly values: RecordInput; readonly ownerId?: string | undefined },
+  input: Target & {
+    readonly values: RecordInput;
+    readonly ownerId?: string | undefined;
+    /** The person was told what the change costs (`RecordTable.settle`). */
+    readonly confirmed?: boolean | undefined;
+  },
 ): Promise<CrmRecord> {
   const checked = mustBeUsable(table, input.values);
   return crm.transaction(actor, async (tx) => {
     const row = await lockForEdit(tx, actor, table, input);
     await mustRefer(tx, table, actor, checked.content);
     const ownerId = input.ownerId === undefined ? undefined : await ownerOf(tx, actor, input.ownerId);
-    const [changed] = await changeRecords(tx, table, [row.id], { ...checked, ownerId }, null);
+    const change = table.settle?.(row.content, checked, input.confirmed ?? false) ?? checked;
+    const changed = await changeRecord(tx, table, row, { ...change, ownerId });
     if (!changed) return presentOne(tx, row);
     const [after] = await carryOn(crm, tx, actor, table, [{ before: row, after: changed }]);
     return presentOne(tx, after ?? changed);
   });
 }
+
+/** Writes a change of one row that is locked; undefined: it has these values already. @throws CrmError as `RecordTable.mayChange` */
+export async function changeRecord(
+  tx: Tx,
+  table: RecordTable,
+  row: RecordRow,
+  change: Change,
+): Promise<RecordRow | undefined> {
+  await table.mayChange?.(tx, [row], differing([row], change));
+  const [changed] = await changeRecords(
+    tx,
+    table,
+    [row.id],
+    { ...change, whole: wholeAfter([row], change) },
+    null,
+  );
+  return changed;
+}
+
+/** Of the fields of a change those in which a row has another value. */
+export const differing = (rows: readonly RecordRow[], { fields, content }: Checked): string[] =>
+  fields.filter((field) => rows.some((row) => !sameValue(row.content[field], content[field])));
+
+/** The whole content that each row has after a change, by id. */
+export const wholeAfter = (rows: readonly RecordRow[], { fields, content }: Checked): Map<string, Content> =>
+  new Map(
+    rows.map((row) => {
+      const kept = Object.entries(row.content).filter(([field]) => !fields.includes(field));
+      return [row.id, { ...Object.fromEntries(kept), ...content }];
+    }),
+  );
 
 /** Hands a record over to another member. @throws CrmError as `updateRecord` */
 export function changeRecordOwner(
@@ -138,7 +177,8 @@ function isWithin(actor: Actor, access: 'view' | 'edit', row: RecordRow): boolea
   return owner === null || row.owner_membership_id === owner;
 }
 
-async function lockForEdit(
+/** The row, locked. @throws CrmError `notFound`, `notAllowed`, `changedMeanwhile` */
+export async function lockForEdit(
   tx: Tx,
   actor: Actor,
   table: RecordTable,

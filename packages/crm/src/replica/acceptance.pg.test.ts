@@ -1,8 +1,9 @@
-import { contact, task, type Content, type Kind, type Replica } from '@counterpart/engine';
+import { contact, meeting, task, type Content, type Kind, type Replica } from '@counterpart/engine';
 import { acceptanceCases } from '@counterpart/engine/acceptance';
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import { contactRecords } from '../contacts/contacts.ts';
 import { openFixture, type Fixture } from '../ledger/testing/fixture.ts';
+import { meetingRecords } from '../meetings/meetings.ts';
 import type { RecordService } from '../records/service.ts';
 import { taskRecords } from '../tasks/tasks.ts';
 
@@ -14,7 +15,7 @@ afterAll(() => fixture.close());
 
 const subjects: readonly {
   readonly kind: Kind;
-  readonly name: 'contact' | 'task';
+  readonly name: 'contact' | 'meeting' | 'task';
   readonly records: RecordService;
   readonly samples: readonly [Content, Content];
   readonly field: { readonly name: string; readonly value: string };
@@ -28,6 +29,41 @@ const subjects: readonly {
       { firstName: 'Grace', lastName: 'Hopper', email: 'grace@example.org' },
     ],
     field: { name: 'lastName', value: 'Byron' },
+  },
+  {
+    kind: meeting,
+    name: 'meeting',
+    records: meetingRecords,
+    samples: [
+      {
+        title: 'Review',
+        when: { start: '2026-03-05T09:00:00', end: '2026-03-05T10:00:00', zone: 'Europe/Zurich' },
+        recurrence: {
+          type: 'weekly',
+          interval: 1,
+          daysOfWeek: ['thursday'],
+          firstDayOfWeek: 'monday',
+          range: { type: 'numbered', startDate: '2026-03-05', numberOfOccurrences: 5 },
+        },
+        occurrences: { '2026-03-12': { cancelled: true }, '2026-03-19': { title: 'Long review' } },
+        location: 'Room 1',
+        description: { html: '<p>Two<br>lines</p>' },
+        participants: {
+          'ada@example.org': { name: 'Ada', response: 'accepted' },
+          'b@example.org': { role: 'optional' },
+        },
+        invite: true,
+        reminder: 15,
+        showAs: 'oof',
+        sensitivity: 'confidential',
+        categories: ['Blue', 'Red'],
+        online: true,
+        joinUrl: 'https://meet.example/1',
+        response: 'tentative',
+      },
+      { title: 'Fair', when: { allDay: true, start: '2026-03-05', end: '2026-03-07' } },
+    ],
+    field: { name: 'location', value: 'Room 2' },
   },
   {
     kind: task,

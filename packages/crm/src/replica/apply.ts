@@ -1,4 +1,5 @@
-import type { Outcome, WriteOperation } from '@counterpart/engine';
+import type { Content, Outcome, WriteOperation } from '@counterpart/engine';
+import { changesDerived, derivedColumns, withDerived } from '../records/derived.ts';
 import { syncedColumns } from '../records/table.ts';
 import type { ChannelScope } from './record-table.ts';
 import { snapshotColumns, snapshotOf, type SnapshotRow } from './records.ts';
@@ -55,14 +56,16 @@ async function create(
   const items = operations.map(({ key, content }) => ({ key, id: writer.newId(), content }));
   const { table } = scope.table;
   const columns = syncedColumns(scope.table);
-  const names = columns.map(({ column }) => column).join(', ');
-  const values = columns.map(({ field, write }) => write('r.content', field)).join(', ');
+  const computed = derivedColumns(scope.table);
+  const names = [...columns, ...computed].map(({ column }) => column).join(', ');
+  const given = columns.map(({ field, write }) => write('r.content', field));
+  const values = [...given, ...computed.map(({ value }) => value)].join(', ');
   const rows = await writer.query<Row>(
     `create_${table}`,
     `insert into ${table} as c (org_id, id, owner_membership_id, origin, ${names})
-     select $1, r.id, $2, 'microsoft365', ${values} from jsonb_to_recordset($3) as r (id uuid, content jsonb)
+     select $1, r.id, $2, 'microsoft365', ${values} from jsonb_to_recordset($3) as r (id uuid, content jsonb, derived jsonb)
      returning ${snapshotColumns(scope)}`,
-    [scope.orgId, scope.membershipId, JSON.stringify(items)],
+    [scope.orgId, scope.membershipId, JSON.stringify(withDerived(scope.table, items))],
   );
   const byId = new Map(rows.map((row) => [row.id, row]));
   return items.map(({ key, id }) => done(key, rowOf(byId, id)));
@@ -85,21 +88,29 @@ async function update(
   const rows = await writer.query<Row>(
     `update_${table}`,
     `update ${table} c set ${assignments(scope)}
-     from jsonb_to_recordset($3) as r (id uuid, version bigint, content jsonb, fields jsonb)
+     from jsonb_to_recordset($3) as r (id uuid, version bigint, content jsonb, fields jsonb, derived jsonb)
      where c.org_id = $1 and c.id = r.id and c.owner_membership_id = $2 and c.deleted_at is null and c.version = r.version
      returning ${snapshotColumns(scope)}`,
-    [scope.orgId, scope.membershipId, JSON.stringify(items)],
+    [scope.orgId, scope.membershipId, JSON.stringify(computedWhereChanged(scope, items))],
   );
   return outcomes(writer, scope, operations, rows);
 }
 
+/** Items with the computed columns of those that change what they are computed from. A content is whole, so they come out right. */
+const computedWhereChanged = <Item extends { readonly content: Content; readonly fields: readonly string[] }>(
+  { table }: ChannelScope,
+  items: readonly Item[],
+) => items.flatMap((item) => (changesDerived(table, item.fields) ? withDerived(table, [item]) : [item]));
+
 function assignments({ table }: ChannelScope): string {
-  return syncedColumns(table)
-    .map(
-      ({ field, column, write }) =>
-        `${column} = case when r.fields ? '${field}' then ${write('r.content', field)} else c.${column} end`,
-    )
-    .join(', ');
+  const fields = syncedColumns(table).map(
+    ({ field, column, write }) =>
+      `${column} = case when r.fields ? '${field}' then ${write('r.content', field)} else c.${column} end`,
+  );
+  const computed = derivedColumns(table).map(
+    ({ column, value }) => `${column} = coalesce(${value}, c.${column})`,
+  );
+  return [...fields, ...computed].join(', ');
 }
 
 /** Takes back a deletion; the fields that may come from the other side get the content's values. */
@@ -116,10 +127,10 @@ async function restore(
   const rows = await writer.query<Row>(
     `restore_${table}`,
     `update ${table} c set deleted_at = null, deleted_by_membership_id = null, ${assignments(scope)}
-     from jsonb_to_recordset($3) as r (id uuid, content jsonb, fields jsonb)
+     from jsonb_to_recordset($3) as r (id uuid, content jsonb, fields jsonb, derived jsonb)
      where c.org_id = $1 and c.id = r.id and c.owner_membership_id = $2 and c.deleted_at is not null
      returning ${snapshotColumns(scope)}`,
-    [scope.orgId, scope.membershipId, JSON.stringify(items)],
+    [scope.orgId, scope.membershipId, JSON.stringify(computedWhereChanged(scope, items))],
   );
   return outcomes(writer, scope, operations, rows);
 }

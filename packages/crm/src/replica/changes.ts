@@ -24,7 +24,7 @@ export async function readChanges(
     `changes_of_${scope.table.table}`,
     `select change_log_identity() as identity, pg_current_snapshot()::text as now, coalesce((
        select jsonb_agg(to_jsonb(r) order by r.id) from (
-         select ${snapshotColumns(scope)}, ${stateColumn}
+         select ${snapshotColumns(scope)}, ${stateColumn(scope)}
          from (
            ${changedOf('owner_membership_id')} union ${changedOf('previous_owner_membership_id')}
            order by record_id limit ${pageSize}

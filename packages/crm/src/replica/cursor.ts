@@ -18,9 +18,12 @@ export type PagePlace =
   /** A full round: after which record in its order, and how many were listed. */
   | {
       readonly in: 'round';
-      /** Its value of the column that the round goes by. */
-      readonly place: string;
+      /** Its value of what the round goes by; null: from the top of the stretch. */
+      readonly place: string | null;
       readonly after: string;
+      /** Which stretch of the order, and the instant at which the round began (E5). Cursors of former versions have neither. */
+      readonly stretch?: number;
+      readonly nowMs?: number;
       readonly listed: number;
       readonly leftOut: number | null;
     };

@@ -1,5 +1,6 @@
 import type { ChannelSettings, KindName } from '@counterpart/engine';
 import { contactTable } from '../contacts/table.ts';
+import { meetingTable } from '../meetings/table.ts';
 import { contentOf } from '../records/columns.ts';
 import { syncedColumns, type RecordTable } from '../records/table.ts';
 import { taskTable } from '../tasks/table.ts';
@@ -7,6 +8,7 @@ import { taskTable } from '../tasks/table.ts';
 /** The tables of records that channels sync. */
 export const recordTables: { readonly [name in KindName]?: RecordTable } = {
   contact: contactTable,
+  meeting: meetingTable,
   task: taskTable,
 };
 

@@ -11,7 +11,7 @@ export interface SnapshotRow {
 }
 
 export interface SeenRow extends SnapshotRow {
-  readonly state: 'present' | 'deleted' | 'notOwner' | 'imported';
+  readonly state: 'present' | 'deleted' | 'notOwner' | 'imported' | 'notExpressible';
 }
 
 /** The columns of a `SnapshotRow`, of a row `c`. */
@@ -23,8 +23,9 @@ export function snapshotColumns(scope: ChannelScope): string {
  * The column `state` of a row `c` for the owner `$2`. Whose record it is comes first: what another owner deletes has left this
  * channel's scope before, and that is no deletion (V7).
  */
-export const stateColumn = `case when c.owner_membership_id <> $2 then 'notOwner' when c.deleted_at is not null then 'deleted'
-  when ${imported} then 'imported' else 'present' end as state`;
+export const stateColumn = ({ table: { unsyncable = 'null' } }: ChannelScope): string =>
+  `case when c.owner_membership_id <> $2 then 'notOwner' when c.deleted_at is not null then 'deleted'
+    when ${imported} then 'imported' else coalesce(${unsyncable}, 'present') end as state`;
 
 export function snapshotOf(row: SnapshotRow): Snapshot {
   return { id: row.id, version: String(row.version), content: row.content, modifiedAtMs: row.modifiedAtMs };
@@ -49,7 +50,7 @@ export async function readRecords(
 ): Promise<Seen[]> {
   const rows = await statements.query<SeenRow>(
     `read_${scope.table.table}`,
-    `select ${snapshotColumns(scope)}, ${stateColumn} from ${scope.table.table} c
+    `select ${snapshotColumns(scope)}, ${stateColumn(scope)} from ${scope.table.table} c
      where c.org_id = $1 and c.id = any($3::uuid[])`,
     [scope.orgId, scope.membershipId, ids.filter((id) => uuid.test(id))],
   );

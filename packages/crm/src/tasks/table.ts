@@ -17,8 +17,9 @@ import {
   syncedColumn,
   type Column,
 } from '../records/columns.ts';
-import type { Condition } from '../records/condition.ts';
+import type { Condition, Moment } from '../records/condition.ts';
 import { ownerWithinReach } from '../records/reach.ts';
+import { byColumn } from '../records/sync-order.ts';
 import type { RecordTable } from '../records/table.ts';
 
 /** The fields that channels sync. */
@@ -116,7 +117,7 @@ export interface TaskFilterFields {
 const oneDayMs = 86_400_000;
 const dayBefore = (day: string): string => new Date(Date.parse(day) - oneDayMs).toISOString().slice(0, 10);
 
-function filter(fields: TaskFilterFields, today: string): Partial<Condition> {
+function filter(fields: TaskFilterFields, { today }: Moment): Partial<Condition> {
   const { state, status, priority, dueFrom, dueTo, relatedContactId } = fields;
   const ends = [dueTo, state === 'overdue' ? dayBefore(today) : undefined].filter((end) => end !== undefined);
   const [end] = ends.sort();
@@ -169,16 +170,18 @@ export const taskTable: RecordTable = {
     priority: 'sort_priority',
   },
   defaultSort: 'dueDate',
-  syncOrder: { column: 'sync_place', type: 'double precision' },
+  syncOrder: byColumn('sync_place', 'double precision'),
   name: 'c.subject',
   required: { field: 'subject', code: 'subjectMissing', sentence: 'A task needs a subject.' },
-  duplicate: {
-    column: 'find_key',
-    keyOf({ subject, dueDate }) {
-      const days = typeof dueDate === 'string' ? String(Date.parse(dueDate) / oneDayMs) : '';
-      return typeof subject === 'string' ? `${subject.toLowerCase().slice(0, 320)}|${days}` : undefined;
+  duplicates: [
+    {
+      column: 'find_key',
+      keyOf({ subject, dueDate }) {
+        const days = typeof dueDate === 'string' ? String(Date.parse(dueDate) / oneDayMs) : '';
+        return typeof subject === 'string' ? `${subject.toLowerCase().slice(0, 320)}|${days}` : undefined;
+      },
     },
-  },
+  ],
   otherNames: {
     subject: 'title|task|taskname|name|summary|todo',
     dueDate: 'due|duedatetime|deadline|dateDue',

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { Client, type Pool } from 'pg';
 import type { Actor } from '../../actor.ts';
 import { contactRecords } from '../../contacts/contacts.ts';
+import { meetingRecords } from '../../meetings/meetings.ts';
 import { taskRecords } from '../../tasks/tasks.ts';
 import { syncedColumns } from '../../records/table.ts';
 import type { RecordInput } from '../../records/types.ts';
@@ -15,7 +16,7 @@ import { actorForMembership, addMembership } from '../../people/memberships.ts';
 import { createOrganisation } from '../../people/organisations.ts';
 import { leaseChannel, type Lease } from '../lease.ts';
 
-const services = { contact: contactRecords, task: taskRecords };
+const services = { contact: contactRecords, meeting: meetingRecords, task: taskRecords };
 type FixtureKind = keyof typeof services;
 
 const fieldsOf = (kind: FixtureKind): ChannelSettings['fields'] =>
