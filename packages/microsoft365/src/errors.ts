@@ -62,6 +62,10 @@ export const recordErrors = {
   ),
   refused: entry('Microsoft 365 refuses this record.', 'See the details.'),
   unreadable: entry('Microsoft 365 could not show this record.', null, true),
+  unknownTimeZone: entry(
+    'The event is in a time zone that nobody but Outlook knows, so nobody can say when it takes place.',
+    'Choose another time zone for it in Outlook.',
+  ),
 } as const satisfies { readonly [code: string]: ErrorEntry };
 
 /** Why a record is left alone although it exists (`reason` of a record out of scope). */
@@ -69,6 +73,18 @@ export const scopeReasons = {
   movedOutOfFolder: entry(
     'The contact was moved to another folder in Microsoft 365.',
     'Move it back into the folder of the CRM.',
+  ),
+  movedOutOfCalendar: entry(
+    'The event was moved to a calendar in Microsoft 365 that the CRM does not capture.',
+    'Move it back, or capture that calendar too.',
+  ),
+  calendarRemoved: entry(
+    'The calendar of the event is no longer in the mailbox.',
+    'Nothing is deleted here because of that. Delete the meeting here if you no longer need it.',
+  ),
+  invitationDeclined: entry(
+    'The invitation was declined, and Outlook took it out of the calendar.',
+    'Ask the host for another invitation if you want to come after all.',
   ),
   movedOutOfList: entry(
     'The task was moved to another list in Microsoft To Do.',

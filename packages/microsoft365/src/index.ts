@@ -27,6 +27,8 @@ export {
   type ChannelErrorCode,
   type ErrorEntry,
 } from './errors.ts';
+export { listCalendars, type CalendarEntry } from './meeting/calendars.ts';
+export { createMeetingReplica, type MeetingReplicaOptions } from './meeting/replica.ts';
 export type { ReplicaOptions } from './replica/setting.ts';
 export { createTaskReplica, type TaskReplicaOptions } from './task/replica.ts';
 export {

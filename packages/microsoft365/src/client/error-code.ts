@@ -5,6 +5,7 @@ const known = new Set([
   'ApplicationThrottled',
   'Authorization_RequestDenied',
   'ErrorAccessDenied',
+  'ErrorDuplicateTransactionId',
   'ErrorExceededMessageLimit',
   'ErrorFolderExists',
   'ErrorFolderNotFound',

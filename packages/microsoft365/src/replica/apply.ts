@@ -30,7 +30,8 @@ export async function applyOperations(
   const { ready, settled } = await lookFirst(setting, operations);
   outcomes.push(...settled);
   for (const { operation, before } of ready) {
-    const objection = 'content' in operation ? setting.remote.objection?.(operation.content) : undefined;
+    const objection =
+      'marker' in operation ? setting.remote.objection?.(operation.content, operation) : undefined;
     const next = objection === undefined ? prepare(setting, operation, before) : null;
     if (next !== null) prepared.push(next);
     else if (objection === undefined) outcomes.push({ key: operation.key, outcome: 'stale' });

@@ -7,16 +7,12 @@ import { channelProblem } from '../errors.ts';
 import { textOf, type JsonObject } from '../json.ts';
 import { containerExists } from './container.ts';
 import { readCursor, writeCursor, type Position } from './cursor.ts';
+import { mostLosses, saysLost } from './lost.ts';
 import { createMarkerList, type MarkerList } from './marker-list.ts';
 import { readItems } from './read.ts';
 import { containerOf, encoded, headersOf, snapshotOf, type Setting } from './setting.ts';
 
 const pageSize = 500;
-/** A cursor that is lost again and again before a round ends is no lost cursor but a service that does not work (V14). */
-const mostLosses = 3;
-
-const lostCodes = new Set(['syncstatenotfound', 'syncstateinvalid', 'resyncrequired']);
-
 /**
  * Reads changes by delta. A full round is the delta round from its beginning: it lists every item whole, and its end is where the next run
  * begins, so nothing falls between listing and watching. What delta cannot show are the markers (GRAPH 1.4): a full round that has any items reads
@@ -56,16 +52,12 @@ export function createChanges(setting: Setting): (cursor: Cursor | null) => Prom
   }
 
   async function failed(failure: Failure, wasUnderWay: boolean): Promise<ChangePage> {
-    const { status, code } = failure;
+    const { code } = failure;
     const isGone = remote.isGone(failure);
     // To Do answers so for a lost list and for a lost token alike (GRAPH 6).
     const ambiguous = isGone && code === 'ResourceNotFound' && wasUnderWay;
     const unknownToken =
-      (ambiguous && (await containerExists(setting, containerOf(setting)))) ||
-      status === 410 ||
-      (failure.reason === 'refused' && lostCodes.has(code.toLowerCase())) ||
-      // A token that cannot be read is answered so; without a token, 400 would be a mistake of ours.
-      (status === 400 && wasUnderWay);
+      (ambiguous && (await containerExists(setting, containerOf(setting)))) || saysLost(failure, wasUnderWay);
     if (unknownToken && losses < mostLosses) {
       losses += 1;
       return { lost: true };

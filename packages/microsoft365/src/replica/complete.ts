@@ -22,6 +22,10 @@ export interface Done {
 
 interface Work extends Done {
   item: JsonObject;
+  /** What replies to requests within the item said of it. */
+  learned: JsonObject;
+  /** Somebody else was faster. */
+  isOvertaken: boolean;
   /** A refusal of a request for something within the item. */
   refusal?: Failure;
 }
@@ -33,32 +37,35 @@ interface Work extends Done {
  * @throws ChannelProblem
  */
 export async function complete(setting: Setting, done: readonly Done[]): Promise<Outcome[]> {
-  const work = done.map((one): Work => ({ ...one }));
+  const work = done.map((one): Work => ({ ...one, learned: {}, isOvertaken: false }));
   await lookAgain(
     setting,
     work.filter((one) => isUnsure(setting, one)),
   );
-  const incomplete = new Set<Work>();
+  for (const one of work) one.isOvertaken = isOvertaken(setting, one);
   for (let round = 1; round <= mostRounds; round += 1) {
-    incomplete.clear();
     const parts: { part: Part; of: Work }[] = [];
+    const waiting = new Set<Work>();
     const changed = new Set<Work>();
     for (const one of work) {
+      if (one.isOvertaken) continue;
       const { content, marker } = remainderOf(setting, one);
       // A marker that cannot be placed now is placed with the next write.
       const all = round === 1 ? [...content, ...marker] : content;
-      if (content.length > 0) incomplete.add(one);
-      if (all.length > 0) changed.add(one);
+      if (all.length > 0) waiting.add(one);
+      if (all.some(({ method }) => method !== 'GET')) changed.add(one);
       parts.push(...all.map((part) => ({ part: { ...part, headers: headersOf(setting) }, of: one })));
     }
-    if (changed.size === 0) break;
+    if (waiting.size === 0) break;
     const results = await sendParts(
       setting.client,
       parts.map(({ part }) => part),
     );
-    for (const [index, { of }] of parts.entries()) {
+    for (const [index, { part, of }] of parts.entries()) {
       const result = results[index];
       if (result?.ok === false && result.status === 400) of.refusal = result;
+      if (result?.ok)
+        of.learned = { ...of.learned, ...setting.remote.learned?.(known(of), part, result.body) };
     }
     await lookAgain(setting, [...changed]);
   }
@@ -66,13 +73,24 @@ export async function complete(setting: Setting, done: readonly Done[]): Promise
 }
 
 /** Whether something was made within a new item of which the reply says nothing: not every service may make both in one request. */
-function isUnsure(setting: Setting, { prepared, item, reply }: Work): boolean {
+function isUnsure(setting: Setting, work: Work): boolean {
+  const { prepared, item, reply } = work;
+  if (remainderOf(setting, work).isUnclear) return true;
   if (prepared.operation.op !== 'create' || !isObject(reply)) return false;
   const confirmed = { ...setting.remote.expanded, ...reply };
-  return remainderOf(setting, { prepared, item: { ...item, ...confirmed }, reply }).content.length > 0;
+  return remainderOf(setting, { ...work, item: { ...item, ...confirmed } }).content.length > 0;
 }
 
-function remainderOf(setting: Setting, { prepared: { operation }, item }: Done): Remainder {
+const known = ({ item, learned }: Work): JsonObject => ({ ...item, ...learned });
+
+function isOvertaken(setting: Setting, work: Work): boolean {
+  const { operation } = work.prepared;
+  return 'marker' in operation && setting.remote.isOvertaken?.(operation, work.item) === true;
+}
+
+function remainderOf(setting: Setting, work: Work): Remainder {
+  const { operation } = work.prepared;
+  const item = known(work);
   const id = textOf(item['id']);
   const none = { content: [], marker: [] };
   if (!id || !('marker' in operation)) return none;
@@ -93,21 +111,24 @@ async function lookAgain(setting: Setting, work: readonly Work[]): Promise<void>
 }
 
 function outcomeOf(setting: Setting, one: Work): Outcome {
-  const { prepared, item, refusal } = one;
+  const { prepared, refusal } = one;
   const { operation, native } = prepared;
   const { key } = operation;
   if (!('marker' in operation)) return { key, outcome: 'done' };
-  if (remainderOf(setting, one).content.length > 0) {
+  if (one.isOvertaken) return { key, outcome: 'stale' };
+  const remainder = remainderOf(setting, one);
+  if (remainder.content.length > 0 || remainder.isUnclear) {
     // A creation has happened: it is to be found again by its marker, never refused and made anew (V5).
     if (operation.op === 'update' && refusal)
       return { key, outcome: 'refused', code: 'invalidContent', detail: inWords(refusal) };
     return { key, outcome: 'unknown', detail: 'Not everything within the record could be written' };
   }
   const isMarking = operation.op === 'update' && operation.fields.length === 0;
-  if (isMarking && remainderOf(setting, one).marker.length > 0)
+  if (isMarking && remainder.marker.length > 0)
     return { key, outcome: 'later', retryAfterMs: usualRetryMs, detail: 'It could not be marked' };
-  const known = setting.remote.nativeAfter?.(operation, item, native) ?? native;
-  const snapshot = snapshotOf(setting, item, known, operation.marker);
+  const item = known(one);
+  const kept = setting.remote.nativeAfter?.(operation, item, native) ?? native;
+  const snapshot = snapshotOf(setting, item, kept, operation.marker);
   if (snapshot === undefined) return { key, outcome: 'unknown', detail: 'The reply shows no item' };
   return { key, outcome: 'done', snapshot };
 }

@@ -63,7 +63,8 @@ async function search(
   const { remote, client, mailbox } = setting;
   const parts = places.flatMap((place) =>
     markers.map((marker): Part => {
-      const path = mailbox + place + query({ $filter: filter(marker), ...remote.readOptions });
+      const path =
+        mailbox + place + query({ $filter: filter(marker), ...(remote.findOptions ?? remote.readOptions) });
       return { method: 'GET', path, headers: headersOf(setting) };
     }),
   );

@@ -20,7 +20,9 @@ export function failureOf(setting: Setting, operation: WriteOperation, failure: 
     retryAfterMs: failure.retryAfterMs ?? usualRetryMs,
     detail,
   } as const;
-  if (reason === 'unknown') return { key, outcome: 'unknown', detail };
+  // The same creation was carried out before: the item is to be found by its marker, never made again (V5).
+  const isRepeated = op === 'create' && failure.code === 'ErrorDuplicateTransactionId';
+  if (reason === 'unknown' || isRepeated) return { key, outcome: 'unknown', detail };
   if (reason === 'later') return later;
   // Exchange answers so also without If-Match, when two changes meet (GRAPH 2.1).
   if (op !== 'create' && (status === 412 || status === 409)) return { key, outcome: 'stale' };

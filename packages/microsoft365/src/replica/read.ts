@@ -71,7 +71,7 @@ async function movedAway(
  * One record that cannot be read stops no other (V18): 500 and 403 for single ones make those unreadable. Everything else that fails, or the
  * same for several and for nobody not, is the channel's trouble and says nothing about any record.
  */
-function stopIfHopeless({ remote }: Setting, results: readonly Result[]): void {
+export function stopIfHopeless({ remote }: Setting, results: readonly Result[]): void {
   const failures = results.filter((result): result is Failure => !result.ok && !remote.isGone(result));
   const noneRead = failures.length > 1 && failures.length === results.length;
   for (const failure of failures) {

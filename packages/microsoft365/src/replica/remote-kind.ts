@@ -1,7 +1,7 @@
 import type { Content, FieldValue, Kind, WriteOperation } from '@counterpart/engine';
 import type { Part } from '../client/batch.ts';
 import type { Failure } from '../client/result.ts';
-import type { JsonObject } from '../json.ts';
+import type { Json, JsonObject } from '../json.ts';
 
 /** Options of a query, by their names. */
 export type QueryOptions = { readonly [name: string]: string | number | undefined };
@@ -32,6 +32,8 @@ export interface Remainder {
   readonly content: readonly Part[];
   /** Our marker and the like: nothing fails for the lack of it. */
   readonly marker: readonly Part[];
+  /** What is known of the item does not tell: it must be read first. */
+  readonly isUnclear?: true;
 }
 
 /** One kind of record in Microsoft 365: where its items lie and how they are converted. Everything else is common to all kinds. */
@@ -67,6 +69,8 @@ export interface RemoteKind {
 
   /** Options of reading one item, or finding some, with markers. */
   readonly readOptions: QueryOptions;
+  /** Options of finding items by their markers, where they are not those of reading one. */
+  readonly findOptions?: QueryOptions;
   /** Options of writing an item. */
   readonly writeOptions: QueryOptions;
   /** Options of listing the items of a container with their markers. */
@@ -84,7 +88,7 @@ export interface RemoteKind {
   /** `ifMatch`: the service refuses a write to another version. `look`: nobody promises that, so we look first. */
   readonly guard: 'ifMatch' | 'look';
   /** What the service would not take of a content, in words, where that is known beforehand. */
-  objection?(content: Content): string | undefined;
+  objection?(content: Content, operation: MarkedWrite): string | undefined;
   /** @param known what was kept when the item was last seen. */
   fromGraph(item: JsonObject, known: FieldValue | undefined): { content: Content; native: FieldValue };
   toGraphNew(content: Content, marker: string | null): { body: JsonObject; native?: FieldValue };
@@ -97,6 +101,10 @@ export interface RemoteKind {
   ): { body: JsonObject; native?: FieldValue } | null;
   /** For kinds whose items have entities within them, with requests of their own. @param path of the item. */
   remainder?(operation: MarkedWrite, item: JsonObject, path: string): Remainder;
+  /** What the reply to a request of the remainder says of its item, as properties beside the item's own. */
+  learned?(item: JsonObject, part: Part, body: Json | undefined): JsonObject;
+  /** Whether somebody changed something within the item since it was observed that a write would overwrite (V3). */
+  isOvertaken?(operation: MarkedWrite, item: JsonObject): boolean;
   /** What is then known of an item that has all that was asked for. */
   nativeAfter?(operation: MarkedWrite, item: JsonObject, native: FieldValue | undefined): FieldValue;
 }
