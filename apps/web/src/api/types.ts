@@ -1,3 +1,4 @@
+import type { Meeting as TMeeting, CalendarEntry as TCalendarEntry } from '../meetings/types.ts';
 import type { components, operations, paths } from './schema.d.ts';
 
 type Schemas = components['schemas'];
@@ -19,6 +20,13 @@ export type Task = Schemas['Task'];
 export type TaskListQuery = NonNullable<paths['/api/tasks']['get']['parameters']['query']>;
 export type TaskSelection = Body<'/api/tasks/mass-update', 'post'>['selection'];
 export type TaskChanges = Body<'/api/tasks/mass-update', 'post'>['changes'];
+export type Meeting = TMeeting;
+export type CalendarEntry = TCalendarEntry;
+export type MeetingListQuery = NonNullable<paths['/api/meetings']['get']['parameters']['query']>;
+export type CalendarQuery = NonNullable<paths['/api/meetings/calendar']['get']['parameters']['query']>;
+export type MeetingSelection = Body<'/api/meetings/mass-update', 'post'>['selection'];
+export type MeetingInput = Body<'/api/meetings/{id}', 'patch'>;
+export type OccurrenceChanges = Body<'/api/meetings/{id}/occurrences', 'post'>['changes'];
 export type Recurrence = Schemas['Recurrence'];
 export type TimelineItem = Schemas['Timeline']['items'][number];
 export type RecordSync = Schemas['RecordSync'];

@@ -1,6 +1,13 @@
 import { AppShell, Burger, Divider, Group, NavLink, ScrollArea, Stack, Text } from '@mantine/core';
 import { useDidUpdate, useDisclosure, useMediaQuery } from '@mantine/hooks';
-import { IconAddressBook, IconApps, IconChecklist, IconShieldLock, IconUsers } from '@tabler/icons-react';
+import {
+  IconAddressBook,
+  IconApps,
+  IconCalendar,
+  IconChecklist,
+  IconShieldLock,
+  IconUsers,
+} from '@tabler/icons-react';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef, type ReactNode } from 'react';
@@ -57,6 +64,7 @@ export function Shell() {
         <ScrollArea flex={1} type="auto">
           <Stack gap={2}>
             <Place to="/contacts" icon={<IconAddressBook size={18} />} label={texts.contacts.title} />
+            <Place to="/meetings" icon={<IconCalendar size={18} />} label={texts.meetings.title} />
             <Place to="/tasks" icon={<IconChecklist size={18} />} label={texts.tasks.title} />
             <Text className={classes.group}>{texts.setup.title}</Text>
             <Place to="/setup/marketplace" icon={<IconApps size={18} />} label={texts.setup.marketplace} />

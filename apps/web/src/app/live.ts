@@ -15,6 +15,7 @@ export function useLiveUpdates(): void {
   useEffect(() => {
     const lists = {
       contact: paced(() => void client.invalidateQueries({ queryKey: ['contacts'] })),
+      meeting: paced(() => void client.invalidateQueries({ queryKey: ['meetings'] })),
       task: paced(() => void client.invalidateQueries({ queryKey: ['tasks'] })),
     };
     const sections = paced(() => {
@@ -40,6 +41,7 @@ export function useLiveUpdates(): void {
     return () => {
       stop();
       lists.contact.stop();
+      lists.meeting.stop();
       lists.task.stop();
       sections.stop();
     };

@@ -12,6 +12,9 @@ import { sessionQuery } from '../api/queries.ts';
 import { Waiting } from '../ui/states.tsx';
 import { listSearch } from '../contacts/listSearch.ts';
 import { firstPageQuery } from '../contacts/useContactList.ts';
+import { calendarSearch } from '../meetings/calendar/search.ts';
+import { meetingSearch } from '../meetings/listSearch.ts';
+import { editSearch, newSearch, recordSearch } from '../meetings/search.ts';
 import { taskSearch } from '../tasks/listSearch.ts';
 import { ErrorPage, NotFoundPage } from './ErrorPage.tsx';
 import { createQueryClient } from './queryClient.ts';
@@ -130,6 +133,47 @@ const editTask = createRoute({
   path: '/tasks/$id/edit',
   component: lazyRouteComponent(() => import('../tasks/EditPage.tsx'), 'EditPage'),
 });
+const meetings = createRoute({
+  getParentRoute: () => inside,
+  path: '/meetings',
+  validateSearch: meetingSearch,
+  component: lazyRouteComponent(() => import('../meetings/ListPage.tsx'), 'ListPage'),
+});
+const calendar = createRoute({
+  getParentRoute: () => inside,
+  path: '/meetings/calendar',
+  validateSearch: calendarSearch,
+  component: lazyRouteComponent(() => import('../meetings/calendar/CalendarPage.tsx'), 'CalendarPage'),
+});
+const newMeeting = createRoute({
+  getParentRoute: () => inside,
+  path: '/meetings/new',
+  validateSearch: newSearch,
+  component: lazyRouteComponent(() => import('../meetings/EditPage.tsx'), 'NewPage'),
+});
+const deletedMeetings = createRoute({
+  getParentRoute: () => inside,
+  path: '/meetings/deleted',
+  component: lazyRouteComponent(() => import('../records/DeletedPage.tsx'), 'DeletedMeetingsPage'),
+});
+const importMeetings = createRoute({
+  getParentRoute: () => inside,
+  path: '/meetings/import',
+  validateSearch: (search): { id?: string } => ({ id: text(search['id']) }),
+  component: lazyRouteComponent(() => import('../import/ImportPage.tsx'), 'ImportMeetingsPage'),
+});
+const meeting = createRoute({
+  getParentRoute: () => inside,
+  path: '/meetings/$id',
+  validateSearch: recordSearch,
+  component: lazyRouteComponent(() => import('../meetings/RecordPage.tsx'), 'RecordPage'),
+});
+const editMeeting = createRoute({
+  getParentRoute: () => inside,
+  path: '/meetings/$id/edit',
+  validateSearch: editSearch,
+  component: lazyRouteComponent(() => import('../meetings/EditPage.tsx'), 'EditPage'),
+});
 const marketplace = createRoute({
   getParentRoute: () => inside,
   path: '/setup/marketplace',
@@ -172,6 +216,13 @@ const routeTree = root.addChildren([
     importContacts,
     contact,
     editContact,
+    meetings,
+    calendar,
+    newMeeting,
+    deletedMeetings,
+    importMeetings,
+    meeting,
+    editMeeting,
     tasks,
     newTask,
     deletedTasks,

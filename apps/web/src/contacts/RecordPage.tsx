@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { contactQuery } from '../api/queries.ts';
+import { ContactMeetings } from '../meetings/ContactMeetings.tsx';
 import { RecordFrame } from '../records/RecordFrame.tsx';
 import { FailedState, Waiting } from '../ui/states.tsx';
 import { ContactValues } from './ContactValues.tsx';
@@ -14,6 +15,7 @@ export function RecordPage() {
   return (
     <RecordFrame key={id} kind="contact" record={data}>
       <ContactValues contact={data} />
+      <ContactMeetings contactId={id} />
     </RecordFrame>
   );
 }

@@ -11,7 +11,11 @@ interface Props {
   onFile: (file: File) => void;
 }
 
-const accepted = { contact: '.csv,.vcf,text/csv,text/vcard', task: '.csv,text/csv' };
+const accepted = {
+  contact: '.csv,.vcf,text/csv,text/vcard',
+  meeting: '.csv,.ics,text/csv,text/calendar',
+  task: '.csv,text/csv',
+};
 
 /** A file is dropped here or chosen with the button. */
 export function FileDrop({ kind, reading, onFile }: Props) {

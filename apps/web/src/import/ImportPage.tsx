@@ -64,6 +64,7 @@ function ImportPage({ kind }: { kind: RecordKind }) {
 }
 
 export const ImportContactsPage = () => <ImportPage kind="contact" />;
+export const ImportMeetingsPage = () => <ImportPage kind="meeting" />;
 export const ImportTasksPage = () => <ImportPage kind="task" />;
 
 function Running({ kind, id, again }: { kind: RecordKind; id: string; again: () => void }) {

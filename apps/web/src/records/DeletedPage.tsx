@@ -90,4 +90,5 @@ function DeletedPage({ kind }: { kind: RecordKind }) {
 }
 
 export const DeletedContactsPage = () => <DeletedPage kind="contact" />;
+export const DeletedMeetingsPage = () => <DeletedPage kind="meeting" />;
 export const DeletedTasksPage = () => <DeletedPage kind="task" />;

@@ -1,12 +1,12 @@
 import { Button, Group } from '@mantine/core';
-import { IconAddressBook, IconChecklist, IconSearchOff } from '@tabler/icons-react';
+import { IconAddressBook, IconCalendar, IconChecklist, IconSearchOff } from '@tabler/icons-react';
 import { usePermission } from '../app/permissions.ts';
 import { texts } from '../texts.ts';
 import { LinkButton } from '../ui/links.tsx';
 import { EmptyState } from '../ui/states.tsx';
 import { pathOf, wordsOf, type RecordKind } from './kinds.ts';
 
-const icons = { contact: IconAddressBook, task: IconChecklist };
+const icons = { contact: IconAddressBook, meeting: IconCalendar, task: IconChecklist };
 
 /** No record matches, or there are none at all (`clear` is null): two different things to do next. */
 export function EmptyList({ kind, clear }: { kind: RecordKind; clear: (() => void) | null }) {

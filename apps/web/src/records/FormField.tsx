@@ -4,7 +4,16 @@ import { texts } from '../texts.ts';
 import classes from './form.module.css';
 import type { FormFields } from './form.ts';
 import { labelOf } from './kinds.ts';
-import { isContested, keepMine, shown, takeTheirs, typed, type Draft, type Values } from './draft.ts';
+import {
+  allShown,
+  isContested,
+  keepMine,
+  shown,
+  takeTheirs,
+  typed,
+  type Draft,
+  type Values,
+} from './draft.ts';
 import { usePlace } from '../ui/time.tsx';
 import { valueText } from './values.ts';
 
@@ -38,11 +47,12 @@ export function FormField<Field extends string>(props: Props<Field>) {
   const label = labelOf(kind, field);
   const wrong = sent ?? (settled ? check(field, value) : null);
   return (
-    <div>
+    <div style={fields.isWide(field) ? { gridColumn: '1 / -1' } : undefined}>
       <Input
         field={field}
         label={label}
         value={value}
+        values={allShown(draft, saved)}
         autoFocus={autoFocus}
         error={wrong}
         onBlur={() => setSettled(true)}

@@ -1,7 +1,7 @@
 import { Alert, Button, Group } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { asProblem } from '../api/problem.ts';
 import { sessionQuery } from '../api/queries.ts';
 import { texts } from '../texts.ts';
@@ -26,11 +26,15 @@ interface Props<Item, Field extends string> {
   fields: FormFields<Field>;
   saved: Values<Field>;
   send: (edits: Edits<Field>) => Promise<Item>;
+  /** Where a part of the record is edited: under which name what was typed is kept. */
+  part?: string | undefined;
+  /** What stands above the fields. */
+  above?: ReactNode;
 }
 
 /** The form of a new record or of one that there is. */
 export function RecordEditor<Item extends AnyRecord, Field extends string>(props: Props<Item, Field>) {
-  const { record, fields, saved, send } = props;
+  const { record, fields, saved, send, part, above } = props;
   const { kind } = fields;
   const path = pathOf[kind];
   const words = wordsOf(kind);
@@ -38,7 +42,7 @@ export function RecordEditor<Item extends AnyRecord, Field extends string>(props
   const client = useQueryClient();
   const navigate = useNavigate();
   const me = useQuery(sessionQuery).data?.membershipId ?? '';
-  const draftId = record?.id ?? 'new';
+  const draftId = [record?.id ?? 'new', part].filter(Boolean).join('.');
   const { draft, setDraft, clear, found } = useDraft<Field>(kind, draftId);
   const [ownerId, setOwnerId] = useState<string>();
   const save = useMutation({
@@ -92,6 +96,7 @@ export function RecordEditor<Item extends AnyRecord, Field extends string>(props
         onSave={() => save.mutate()}
         onCancel={cancel}
       >
+        {above}
         {found && Object.keys(draft).length > 0 && !save.error && (
           <Alert color="brand" variant="light" title={texts.records.form.draftTitle} role="status">
             <Group justify="space-between">

@@ -20,12 +20,14 @@ interface Props {
   record: AnyRecord;
   /** Buttons of the kind's own, left of the others. */
   actions?: ReactNode;
+  /** Where there is something to ask first: asks, and then edits or deletes by itself or by calling back. */
+  ask?: { edit?: (() => void) | undefined; remove?: ((proceed: () => void) => void) | undefined };
   /** The fields. */
   children: ReactNode;
 }
 
 /** One record: its fields, where it stands with Microsoft 365 (B6), and what happened to it (B5). */
-export function RecordFrame({ kind, record, actions, children }: Props) {
+export function RecordFrame({ kind, record, actions, ask = {}, children }: Props) {
   const navigate = useNavigate();
   const { remove, restore } = useRemoval(kind, record);
   const { id } = record;
@@ -36,7 +38,9 @@ export function RecordFrame({ kind, record, actions, children }: Props) {
     [
       'e',
       () => {
-        if (!deleted) void navigate({ to: `/${path}/$id/edit`, params: { id } });
+        if (deleted) return;
+        if (ask.edit) ask.edit();
+        else void navigate({ to: `/${path}/$id/edit`, params: { id } });
       },
     ],
     ['Escape', () => void navigate({ to: `/${path}` })],
@@ -52,6 +56,11 @@ export function RecordFrame({ kind, record, actions, children }: Props) {
               params={{ id }}
               variant="default"
               leftSection={<IconEdit size={16} aria-hidden />}
+              onClick={(event) => {
+                if (ask.edit === undefined) return;
+                event.preventDefault();
+                ask.edit();
+              }}
             >
               {texts.common.edit}
             </LinkButton>
@@ -59,7 +68,7 @@ export function RecordFrame({ kind, record, actions, children }: Props) {
               variant="default"
               leftSection={<IconTrash size={16} aria-hidden />}
               loading={remove.isPending}
-              onClick={() => remove.mutate()}
+              onClick={() => (ask.remove ? ask.remove(remove.mutate) : remove.mutate())}
             >
               {texts.common.delete}
             </Button>

@@ -10,6 +10,8 @@ export interface InputProps<Field extends string> {
   onBlur?: () => void;
   error?: ReactNode;
   autoFocus?: boolean;
+  /** The whole as the form shows it, where there is a whole. */
+  values?: Values<Field>;
 }
 
 /** All that a form needs to know about the fields of a kind. Every value is a text; what it means, the kind's own inputs know. */

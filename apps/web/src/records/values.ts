@@ -1,3 +1,4 @@
+import { meetingValueText } from '../meetings/values.ts';
 import { taskValueText } from '../tasks/values.ts';
 import { texts } from '../texts.ts';
 import { plainDate } from '../ui/time.tsx';
@@ -13,6 +14,7 @@ export interface Place {
 export function valueText(kind: RecordKind, field: string, value: string, place: Place): string {
   const origins: { readonly [origin: string]: string } = texts.records.origins;
   if (field === 'origin') return origins[value] ?? value;
+  if (kind === 'meeting') return meetingValueText(field, value, place);
   if (kind === 'task') return taskValueText(field, value, place);
   return field === 'dateOfBirth' ? plainDate(value, place.locale) : value;
 }

@@ -13,6 +13,8 @@ interface Props {
   value: string;
   onChange: (value: string) => void;
   error?: ReactNode;
+  /** The day (`yyyy-mm-dd`) of the first one, by which the usual pattern goes; today where it is not known. */
+  start?: string | undefined;
 }
 
 const t = texts.tasks.recurrence;
@@ -20,12 +22,12 @@ const ranges = ['noEnd', 'endDate', 'numbered'] as const;
 const whole = (value: string | number, most: number) =>
   Math.min(most, Math.max(1, Math.round(Number(value)) || 1));
 
-/** How a task repeats, with what was chosen in plain words below. */
-export function RecurrenceEditor({ label, value, onChange, error }: Props) {
+/** How a task or a meeting repeats, with what was chosen in plain words below. */
+export function RecurrenceEditor({ label, value, onChange, error, start: given }: Props) {
   const { locale, timeZone } = usePlace();
   const now = recurrenceOf(value);
   const set = (to: Recurrence | null) => onChange(to === null ? '' : JSON.stringify(to));
-  const start = now?.range.startDate ?? dateIn(Date.now(), timeZone);
+  const start = given ?? now?.range.startDate ?? dateIn(Date.now(), timeZone);
   return (
     <Input.Wrapper label={label} labelElement="div" role="group" aria-label={label} error={error}>
       <Stack gap="xs">
