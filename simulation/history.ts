@@ -84,7 +84,7 @@ class Game {
   }
 
   async verdict(): Promise<Violation[]> {
-    const violations = this.#worlds.flatMap((world) => judge(world));
+    const violations = this.#worlds.flatMap((world) => judge(world.judged()));
     violations.push(...isolation(this.#worlds, this.#service.accesses));
     // V2: at the fixed point one more run writes nothing and leaves the links as they are.
     const before = this.#picture();

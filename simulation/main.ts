@@ -9,7 +9,6 @@ import { showCoverage } from './show-coverage.ts';
 import type { Violation } from './oracles.ts';
 import { plantedTable } from './planted-table.ts';
 import { playTier0 } from './tier0.ts';
-import { playTier2 } from './tier2/play.ts';
 
 const usage = `Usage: npm run simulate -- [--tier T] [--kind K] [--runs N] [--seed S] [--json]
   --tier 0     decision table and merge, pure
@@ -72,7 +71,8 @@ async function main(): Promise<number> {
   if (values.shrink) return showShrunk(first);
   if (values.coverage) return coverageOf(first, runs);
   const startedAt = performance.now();
-  const failures = values.tier === '2' ? await tier2(first, runs) : await inProcess(first, runs);
+  const { runs: played, failures } =
+    values.tier === '2' ? await tier2(first, runs) : { runs, failures: await inProcess(first, runs) };
   const seconds = Math.round(performance.now() - startedAt) / 1000;
   const violations = new Set(failures.map((failure) => failure.seed)).size;
   if (values.json)
@@ -81,7 +81,7 @@ async function main(): Promise<number> {
         tier: Number(values.tier),
         kind: values.tier === '1' ? values.kind : undefined,
         seed: first,
-        runs,
+        runs: played,
         violations,
         seconds,
         failures: failures.slice(0, 100),
@@ -90,7 +90,7 @@ async function main(): Promise<number> {
   else {
     for (const failure of failures.slice(0, 20))
       print(`seed ${failure.seed}: ${failure.invariant} ${failure.what}\n  replay: ${failure.replay}`);
-    print(`${runs} runs, ${violations} with violations, ${seconds} s`);
+    print(`${played} runs, ${violations} with violations, ${seconds} s`);
   }
   return violations === 0 ? 0 : 1;
 }
@@ -112,14 +112,15 @@ async function inProcess(first: number, runs: number): Promise<Failure[]> {
 const command = (seed: number): string =>
   `npm run simulate -- --tier ${values.tier}${values.tier === '1' ? ` --kind ${values.kind}` : ''} --runs 1 --seed ${seed}`;
 
-async function tier2(first: number, runs: number): Promise<Failure[]> {
-  const failures = await playTier2({
-    first,
-    runs,
-    stories: values.stories,
-    say: (line) => void process.stderr.write(`${line}\n`),
-  });
-  return failures.map(({ seed, violation, replay }) => ({ seed, ...violation, replay }));
+/** Loaded only when it is asked for: it needs the whole product. */
+async function tier2(first: number, runs: number): Promise<{ runs: number; failures: Failure[] }> {
+  const { playTier2 } = await import('./tier2/command.ts');
+  const say = (line: string) => void process.stderr.write(`${line}\n`);
+  const played = await playTier2({ first, runs, allStories: values.stories, say });
+  return {
+    runs: played.runs,
+    failures: played.failures.map(({ seed, violation, replay }) => ({ seed, ...violation, replay })),
+  };
 }
 
 async function replayCase(path: string): Promise<number> {

@@ -1,6 +1,27 @@
-import type { Content, Link } from '@counterpart/engine';
-import { nameOf, tokenIn, type Token } from './people.ts';
-import type { World } from './world.ts';
+import type { Content, FieldValue, Link } from '@counterpart/engine';
+import type { Shown } from './kinds/kind.ts';
+import { nameOf, tokenIn, type Log, type Token } from './people.ts';
+
+/** As much of a link as the oracles look at. */
+export type JudgedLink = Pick<Link, 'id' | 'stage' | 'problem'> & {
+  readonly local: Shown | null;
+  readonly remote: Shown | null;
+};
+
+/** What can be judged: one person's share of the CRM, of the ledger and of the mailbox, and what that person did. */
+export interface Judged {
+  readonly crm: readonly Shown[];
+  readonly mailbox: readonly Shown[];
+  readonly outside: readonly Shown[];
+  readonly links: readonly JudgedLink[];
+  readonly conflicts: readonly {
+    readonly localValue: FieldValue | null;
+    readonly remoteValue: FieldValue | null;
+  }[];
+  /** The channel is off: its links are tombstones, and the mailbox has nothing of it. */
+  readonly isOff: boolean;
+  readonly log: Log;
+}
 
 /** A broken invariant: its id in INVARIANTS and what was seen. */
 export interface Violation {
@@ -9,7 +30,7 @@ export interface Violation {
 }
 
 /** Judges a world that is quiet. */
-export function judge(world: World): Violation[] {
+export function judge(world: Judged): Violation[] {
   return [
     ...convergence(world),
     ...duplicates(world),
@@ -22,13 +43,18 @@ export function judge(world: World): Violation[] {
 const text = (value: unknown) => JSON.stringify(value);
 
 /** V1, V19: every pair is equal on both sides, or its link says why not. */
-function convergence(world: World): Violation[] {
-  const here = new Map(world.inCrm().map((record) => [record.id, record]));
-  const there = new Map(world.mailbox.live().map((record) => [record.id, record]));
+function convergence(world: Judged): Violation[] {
+  if (world.isOff)
+    return world.mailbox.map((record) => ({
+      invariant: 'V1',
+      what: `${nameOf(record)} is still in the mailbox, though the channel is off`,
+    }));
+  const here = new Map(world.crm.map((record) => [record.id, record]));
+  const there = new Map(world.mailbox.map((record) => [record.id, record]));
   const violations: Violation[] = [];
   const linkedHere = new Set<string>();
   const linkedThere = new Set<string>();
-  for (const link of world.ledger.state.links.values()) {
+  for (const link of world.links) {
     if (link.local) linkedHere.add(link.local.id);
     if (link.remote) linkedThere.add(link.remote.id);
     if (isNamed(link)) continue;
@@ -49,15 +75,15 @@ function convergence(world: World): Violation[] {
   return violations;
 }
 
-const isNamed = (link: Link) => link.stage !== 'open' || link.problem !== null;
+const isNamed = (link: JudgedLink) => link.stage !== 'open' || link.problem !== null;
 const sorted = (content: object) => Object.entries(content).sort(([a], [b]) => (a < b ? -1 : 1));
 
 /** V5: one record has at most one live copy on a side. */
-function duplicates(world: World): Violation[] {
+function duplicates(world: Judged): Violation[] {
   const violations: Violation[] = [];
   for (const [side, records] of [
-    ['CRM', world.inCrm()],
-    ['mailbox', world.mailbox.live()],
+    ['CRM', world.crm],
+    ['mailbox', world.mailbox],
   ] as const) {
     const seen = new Set<string>();
     for (const record of records) {
@@ -70,26 +96,25 @@ function duplicates(world: World): Violation[] {
 }
 
 /** V3: each token is on both sides, or replaced by a later write of the field, or in the conflict inbox, or its record was deleted or set apart. */
-function lostUpdates(world: World): Violation[] {
+function lostUpdates(world: Judged): Violation[] {
   const { log } = world;
-  const conflicts = [...world.pastConflicts, ...world.ledger.state.conflicts.values()];
   const kept = new Set(
-    conflicts.flatMap(({ localValue, remoteValue }) => [tokenIn(localValue), tokenIn(remoteValue)]),
+    world.conflicts.flatMap(({ localValue, remoteValue }) => [tokenIn(localValue), tokenIn(remoteValue)]),
   );
   const holds = (records: readonly { readonly content: Content }[], token: Token) =>
     records.some(
       (record) => nameOf(record) === token.record && tokenIn(record.content[token.field]) === token.value,
     );
   const apart = new Set(
-    [...world.ledger.state.links.values()]
+    [...world.links]
       .filter((link) => isNamed(link))
       .map((link) => nameOf({ content: link.local?.content ?? link.remote?.content ?? {} })),
   );
-  for (const record of world.mailbox.outside()) apart.add(nameOf(record));
+  for (const record of world.outside) apart.add(nameOf(record));
   // What was given away is followed no longer: the new owner's mailbox is where it lives on.
   for (const record of log.given) apart.add(record);
   return log.tokens.flatMap((token) => {
-    if (holds(world.inCrm(), token) && holds(world.mailbox.live(), token)) return [];
+    if (holds(world.crm, token) && (world.isOff || holds(world.mailbox, token))) return [];
     if (kept.has(token.value) || apart.has(token.record)) return [];
     const later = log.tokens.some(
       (other) => other.record === token.record && other.field === token.field && other.at > token.at,
@@ -102,7 +127,7 @@ function lostUpdates(world: World): Violation[] {
 }
 
 /** V6: what a person deleted and nobody edited since stays away from that side. */
-function resurrections(world: World): Violation[] {
+function resurrections(world: Judged): Violation[] {
   const { log } = world;
   const violations: Violation[] = [];
   for (const deletion of log.deletions) {
@@ -113,7 +138,7 @@ function resurrections(world: World): Violation[] {
       (token) => token.record === deletion.record && token.side === other && token.at > deletion.inStepAt,
     );
     if (since || concurrent) continue;
-    const records = deletion.side === 'crm' ? world.inCrm() : world.mailbox.live();
+    const records = deletion.side === 'crm' ? world.crm : world.mailbox;
     if (records.some((record) => nameOf(record) === deletion.record))
       violations.push({ invariant: 'V6', what: `${deletion.record} came back to the ${deletion.side}` });
   }
@@ -121,10 +146,10 @@ function resurrections(world: World): Violation[] {
 }
 
 /** V4: every value is a person's. V7: a record that nobody deleted is on at least one side. */
-function inventions(world: World): Violation[] {
+function inventions(world: Judged): Violation[] {
   const { log } = world;
   const written = new Set(log.tokens.map((token) => token.value));
-  const everything = [...world.inCrm(), ...world.mailbox.live()];
+  const everything = [...world.crm, ...world.mailbox];
   const names = new Set(['lastName', 'email', 'subject']);
   const violations: Violation[] = [];
   for (const record of everything)
@@ -134,7 +159,7 @@ function inventions(world: World): Violation[] {
         violations.push({ invariant: 'V4', what: `${field} ${text(value)} was written by nobody` });
     }
   const deleted = new Set(log.deletions.map((deletion) => deletion.record));
-  const there = new Set([...world.inCrm(), ...world.mailbox.outside()].map(nameOf));
+  const there = new Set([...world.crm, ...world.outside].map(nameOf));
   for (const record of new Set(log.tokens.map((token) => token.record)))
     if (!deleted.has(record) && !there.has(record) && !log.given.has(record))
       violations.push({ invariant: 'V7', what: `${record} is gone from the CRM and nobody deleted it` });

@@ -42,13 +42,19 @@ export const tokenIn = (value: FieldValue | null | undefined): unknown => {
   return typeof first === 'object' && first !== null && 'title' in first ? first.title : first;
 };
 
+/** Keeps in mind that a person wrote a value. */
+export function noteWrite(log: Log, write: Omit<Token, 'at'>, at: number): void {
+  log.tokens.push({ ...write, at });
+  log.had.add(write.record);
+}
+
 /** Whether the act must wait: while the ledger writes, a CRM in memory belongs to its transaction. */
 export const mustWait = (worlds: readonly World[], act: Act): boolean => {
   const crmOf = (by: number) => worlds[by]?.crm.undo.isBusy === true;
   if (act.do === 'give') return crmOf(act.by) || crmOf(act.to);
-  return ('side' in act && act.side === 'crm' && crmOf(act.by)) || act.do === 'approve' || act.do === 'reject'
-    ? crmOf(act.by)
-    : false;
+  const ofMailbox =
+    act.do === 'moveOut' || act.do === 'moveBack' || ('side' in act && act.side === 'mailbox');
+  return !ofMailbox && crmOf(act.by);
 };
 
 /** Does what a person planned, if the record is still there; says in words what was done. */
@@ -79,6 +85,11 @@ function carryOut(worlds: readonly World[], world: World, act: Act): boolean {
       return move(world, act.record, act.do === 'moveBack');
     case 'give':
       return give(world, worlds[act.to], act.record);
+    case 'editAll':
+      return editAll(world, act);
+    case 'disable':
+    case 'enable':
+      return world.turn(act.do);
     case 'approve':
     case 'reject':
       return world.answerHolds(act.do === 'approve' ? 'approved' : 'rejected');
@@ -91,8 +102,7 @@ const findIn = (world: World, side: Place, record: string) =>
 function create(world: World, act: Act & { do: 'create' }): boolean {
   const { record, side, field, value, address } = act;
   if (side === 'mailbox' && !world.mailbox.isThere()) return false;
-  world.log.tokens.push({ record, field, value, side, at: world.clock.now() });
-  world.log.had.add(record);
+  noteWrite(world.log, { record, field, value, side }, world.clock.now());
   const hasAddress = address === true && world.kind.kind.name === 'contact';
   const values = {
     [world.kind.nameField]: record,
@@ -107,11 +117,20 @@ function create(world: World, act: Act & { do: 'create' }): boolean {
 function edit(world: World, { record, side, field, value }: Act & { do: 'edit' }): boolean {
   const target = findIn(world, side, record);
   if (!target) return false;
-  world.log.tokens.push({ record, field, value, side, at: world.clock.now() });
+  noteWrite(world.log, { record, field, value, side }, world.clock.now());
   const values = { [field]: world.kind.asValue(field, value) };
   if (side === 'crm') world.crm.edit(target.id, values);
   else world.mailbox.edit(target.id, values);
   return true;
+}
+
+function editAll(world: World, { field, value }: Act & { do: 'editAll' }): boolean {
+  const records = world.inCrm();
+  for (const { id, content } of records) {
+    noteWrite(world.log, { record: nameOf({ content }), field, value, side: 'crm' }, world.clock.now());
+    world.crm.edit(id, { [field]: world.kind.asValue(field, value) });
+  }
+  return records.length > 0;
 }
 
 function remove(world: World, { record, side }: Act & { do: 'delete' }): boolean {

@@ -24,6 +24,9 @@ export type Act =
   | { readonly do: 'moveOut' | 'moveBack'; readonly by: number; readonly record: string }
   /** The record gets another owner (E3, C5, T2). */
   | { readonly do: 'give'; readonly by: number; readonly record: string; readonly to: number }
+  /** A mass update of all records of the person: each gets its own value (C7, T2). */
+  | { readonly do: 'editAll'; readonly by: number; readonly field: string; readonly value: string }
+  | { readonly do: 'disable' | 'enable'; readonly by: number }
   /** All questions of the brake are answered (B4). */
   | { readonly do: 'approve' | 'reject'; readonly by: number };
 

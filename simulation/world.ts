@@ -12,6 +12,7 @@ import { MemoryLedger, MemoryLocal, MemoryStore } from '@counterpart/engine/memo
 import type { VirtualClock } from './clock.ts';
 import type { Coverage } from './coverage.ts';
 import type { Mailbox, Service, Shown, SimulatedKind } from './kinds/kind.ts';
+import type { Judged } from './oracles.ts';
 import { newLog, nameOf } from './people.ts';
 import { spoiled, type PlantedBug } from './planted.ts';
 
@@ -94,6 +95,19 @@ export class World {
     return this.crm.live().filter((record) => record.outOfScope === null);
   }
 
+  judged(): Judged {
+    const { links, conflicts, channel } = this.ledger.state;
+    return {
+      crm: this.inCrm(),
+      mailbox: this.mailbox.live(),
+      outside: this.mailbox.outside(),
+      links: [...links.values()],
+      conflicts: [...this.pastConflicts, ...conflicts.values()],
+      isOff: channel.state === 'off',
+      log: this.log,
+    };
+  }
+
   linkOf(record: string): Link | undefined {
     return [...this.ledger.state.links.values()].find(
       ({ local, remote }) => nameOf({ content: local?.content ?? remote?.content ?? {} }) === record,
@@ -159,6 +173,16 @@ export class World {
   loseLedger(): void {
     this.pastConflicts.push(...this.ledger.state.conflicts.values());
     this.ledger = this.#newLedger(this.ledger.state.channel.settings);
+  }
+
+  /** A person enables or disables the channel; false where it is so already. */
+  turn(to: 'enable' | 'disable'): boolean {
+    const { channel } = this.ledger.state;
+    const isOff = channel.state === 'off';
+    if (isOff !== (to === 'enable') || channel.state === 'disabling') return false;
+    const state = isOff ? 'enabling' : 'disabling';
+    this.ledger.state.channel = { ...channel, state, reason: null };
+    return true;
   }
 
   /** Answers the questions of the brake; false where there are none. */

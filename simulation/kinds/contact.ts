@@ -1,6 +1,6 @@
 import { contact, type Content, type FieldValue } from '@counterpart/engine';
 import { createContactReplica, defaultContactMapping } from '@counterpart/microsoft365';
-import type { JsonObject } from '@counterpart/simulator';
+import type { Actor, JsonObject } from '@counterpart/simulator';
 import { openTenant, text } from '../tenant.ts';
 import { requestFaults } from '../faults.ts';
 import type { SimulatedKind } from './kind.ts';
@@ -44,38 +44,47 @@ export const contactFields = {
   asValue: (_field: string, token: string) => token,
 } as const satisfies Partial<SimulatedKind>;
 
+function outlook(actor: Actor) {
+  const container = () =>
+    actor.contactFolders().find((one) => one.properties['displayName'] === folderName)?.id ?? null;
+  const records = (inside: boolean) =>
+    [...actor.mailbox.items.values()]
+      .filter((item) => item.kind === 'contact' && (item.containerId === container()) === inside)
+      .map((item) => ({ id: item.immutableId, content: fromGraph(item.properties) }));
+  return {
+    container,
+    isThere: () => container() !== null,
+    edit: (id: string | null, values: Content) => {
+      if (id === null) actor.createContact(toGraph(values), container() ?? 'contacts');
+      else actor.updateContact(id, toGraph(values));
+    },
+    remove: (id: string) => actor.deleteContact(id),
+    move: (id: string, into: boolean) =>
+      void actor.moveContact(id, into ? (container() ?? 'contacts') : 'contacts'),
+    live: () => records(true),
+    outside: () => records(false),
+  };
+}
+
 /** Contacts in a folder of a simulated mailbox, reached through the real connector. */
 export const contactKind: SimulatedKind = {
   ...contactFields,
   unknowns: ['stampsAfterCreate', 'emptyFirstDeltaPage', 'deletedNotificationOnMove'],
   faults: Object.keys(requestFaults),
   lostCursor: 'cursor expired, 410',
+  outlook,
   openService: (options) =>
     openTenant(options, { scopes: ['Contacts.ReadWrite'], roles: ['Contacts.ReadWrite'] }, (seat) => {
-      const { actor } = seat;
-      const folder = () =>
-        actor.contactFolders().find((one) => one.properties['displayName'] === folderName)?.id ?? null;
-      const records = (inside: boolean) =>
-        [...actor.mailbox.items.values()]
-          .filter((item) => item.kind === 'contact' && (item.containerId === folder()) === inside)
-          .map((item) => ({ id: item.immutableId, content: fromGraph(item.properties) }));
+      const person = outlook(seat.actor);
       return {
+        ...person,
         openRemote: () =>
           createContactReplica({
             ...seat.replicaOptions(),
-            container: folder(),
+            container: person.container(),
             containerName: folderName,
             mapping: defaultContactMapping,
           }),
-        isThere: () => folder() !== null,
-        edit: (id, values) => {
-          if (id === null) actor.createContact(toGraph(values), folder() ?? 'contacts');
-          else actor.updateContact(id, toGraph(values));
-        },
-        remove: (id) => actor.deleteContact(id),
-        move: (id, into) => void actor.moveContact(id, into ? (folder() ?? 'contacts') : 'contacts'),
-        live: () => records(true),
-        outside: () => records(false),
       };
     }),
 };

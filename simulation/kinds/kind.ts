@@ -1,4 +1,5 @@
 import type { Content, FieldValue, Kind, RemoteReplica } from '@counterpart/engine';
+import type { Actor } from '@counterpart/simulator';
 import type { VirtualClock } from '../clock.ts';
 import type { Coverage } from '../coverage.ts';
 import type { Plan } from '../plan.ts';
@@ -11,9 +12,13 @@ export interface Shown {
 }
 
 /** A person's mailbox as that person and the oracles see it, whatever stands behind it. */
-export interface Mailbox {
+export interface Mailbox extends Outlook {
   /** The replica as a process that has just started opens it. */
   openRemote(): RemoteReplica;
+}
+
+/** What a person does and sees in a mailbox. */
+export interface Outlook {
   /** Whether the channel's container is there. */
   isThere(): boolean;
   /** Creates (null) or edits a record with values as typed. */
@@ -72,4 +77,6 @@ export interface SimulatedKind {
   readonly faults: readonly string[];
   readonly lostCursor: string;
   openService(options: ServiceOptions): Service;
+  /** A person at work in a simulated mailbox; absent where there is none behind the kind. */
+  readonly outlook?: (actor: Actor) => Outlook & { container(): string | null };
 }

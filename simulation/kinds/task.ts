@@ -1,6 +1,6 @@
 import { task, type Content, type FieldValue } from '@counterpart/engine';
 import { createTaskReplica } from '@counterpart/microsoft365';
-import type { JsonObject } from '@counterpart/simulator';
+import type { Actor, JsonObject } from '@counterpart/simulator';
 import { requestFaults } from '../faults.ts';
 import { openTenant, text } from '../tenant.ts';
 import type { SimulatedKind } from './kind.ts';
@@ -23,6 +23,43 @@ function fromGraph(item: JsonObject): Content {
   return content;
 }
 
+function outlook(actor: Actor) {
+  const container = () => {
+    const found = actor.todoLists().find((one) => one['displayName'] === listName);
+    return found === undefined ? null : text(found['id']);
+  };
+  const records = (inside: boolean) =>
+    actor
+      .tasks()
+      .filter((item) => (actor.listOfTask(text(item['id'])) === container()) === inside)
+      .map((item) => ({ id: text(item['id']), content: fromGraph(item) }));
+  const write = (id: string, { checklist, ...values }: Content) => {
+    if (typeof values['description'] === 'string')
+      actor.updateTask(id, { body: { content: values['description'], contentType: 'text' } });
+    const [wanted] = objects(checklist);
+    if (wanted === undefined) return;
+    for (const old of objects(actor.task(id)?.['checklistItems']))
+      actor.deleteChecklistItem(id, text(old['id']));
+    actor.addChecklistItem(id, text(wanted['title']));
+  };
+  return {
+    container,
+    isThere: () => container() !== null,
+    edit: (id: string | null, values: Content) => {
+      const made = () => actor.createTask({ title: text(values['subject']) }, container() ?? 'tasks');
+      write(id ?? text(made()['id']), values);
+    },
+    remove: (id: string) => actor.deleteTask(id),
+    move: (id: string, into: boolean) => {
+      // A task that is moved within moments of being made, before it could be marked, is a deleted and a new one to everybody.
+      const isMarked = objects(actor.task(id)?.['linkedResources']).length > 0;
+      if (isMarked) actor.moveTask(id, into ? (container() ?? 'tasks') : 'tasks');
+    },
+    live: () => records(true),
+    outside: () => records(false),
+  };
+}
+
 /** Tasks in a To Do list of a simulated mailbox, reached through the real connector. */
 export const taskKind: SimulatedKind = {
   kind: task,
@@ -33,50 +70,20 @@ export const taskKind: SimulatedKind = {
   unknowns: ['todoLinksRaiseDelta', 'todoSingleLinkedResource', 'stampsAfterCreate', 'emptyFirstDeltaPage'],
   faults: Object.keys(requestFaults),
   lostCursor: 'cursor expired, 410',
+  outlook,
   openService: (options) =>
     openTenant(options, { scopes: ['Tasks.ReadWrite'], roles: ['Tasks.ReadWrite.All'] }, (seat) => {
-      const { actor } = seat;
-      const list = () => {
-        const found = actor.todoLists().find((one) => one['displayName'] === listName);
-        return found === undefined ? null : text(found['id']);
-      };
-      const records = (inside: boolean) =>
-        actor
-          .tasks()
-          .filter((item) => (actor.listOfTask(text(item['id'])) === list()) === inside)
-          .map((item) => ({ id: text(item['id']), content: fromGraph(item) }));
-      const write = (id: string, { checklist, ...values }: Content) => {
-        if (typeof values['description'] === 'string')
-          actor.updateTask(id, { body: { content: values['description'], contentType: 'text' } });
-        const [wanted] = objects(checklist);
-        if (wanted === undefined) return;
-        for (const old of objects(actor.task(id)?.['checklistItems']))
-          actor.deleteChecklistItem(id, text(old['id']));
-        actor.addChecklistItem(id, text(wanted['title']));
-      };
+      const person = outlook(seat.actor);
       return {
+        ...person,
         openRemote: () =>
           createTaskReplica({
             ...seat.replicaOptions(),
-            container: list(),
+            container: person.container(),
             containerName: listName,
             timeZone: 'UTC',
             recordUrl: (id) => `https://crm.example/tasks/${id}`,
           }),
-        isThere: () => list() !== null,
-        edit: (id, values) =>
-          write(
-            id ?? text(actor.createTask({ title: text(values['subject']) }, list() ?? 'tasks')['id']),
-            values,
-          ),
-        remove: (id) => actor.deleteTask(id),
-        move: (id, into) => {
-          // A task that is moved within moments of being made, before it could be marked, is a deleted and a new one to everybody.
-          const isMarked = objects(actor.task(id)?.['linkedResources']).length > 0;
-          if (isMarked) actor.moveTask(id, into ? (list() ?? 'tasks') : 'tasks');
-        },
-        live: () => records(true),
-        outside: () => records(false),
       };
     }),
 };
