@@ -75,7 +75,7 @@ function leavingRoutes(app: App, given: Given): void {
         summary:
           'Deactivate a member: their sessions end, their channels pause, their records may get a new owner',
         params: idParams,
-        body: schema.deactivation.optional(),
+        body: schema.deactivation.nullish(),
         response: { 200: schema.deactivated, ...problems },
       },
     },

@@ -74,10 +74,10 @@ export async function connectOrganisation(
   services: Services,
   session: crm.SessionView,
   person: MicrosoftPerson,
-  consentedTenantId: string | null,
+  { consentedTenantId, ip }: { readonly consentedTenantId: string | null; readonly ip: string },
 ): Promise<void> {
   if (person.tenantId !== consentedTenantId) throw new Refusal('microsoftDeclined');
-  await services.sync.connectOrganisation(crm.actorOf(session, 'page'), person.tenantId);
+  await services.sync.connectOrganisation({ ...crm.actorOf(session, 'page'), ip }, person.tenantId);
 }
 
 async function tie(

@@ -158,7 +158,10 @@ async function callback({ request, reply, services, microsoft, pending }: Return
   else {
     const session = await sameSession(request, services, pending);
     if (pending.purpose === 'connect') await connectAccount(services, session, grant);
-    else await connectOrganisation(services, session, grant, pending.tenantId);
+    else {
+      const by = { consentedTenantId: pending.tenantId, ip: request.ip };
+      await connectOrganisation(services, session, grant, by);
+    }
   }
   return pending.returnTo;
 }

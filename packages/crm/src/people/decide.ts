@@ -17,7 +17,7 @@ export type WriteOutcome = ((request: JoinRequest, mailId: string) => SealedMail
 /**
  * Approve & Add (U7): the asker becomes a member. That the actor may do it is checked at this moment; that the asker's entry in the directory
  * is as it was, by the caller.
- * @throws CrmError `notAllowed`, `joinRequestUnknown`, `joinRequestExpired`, `joinRequestClosed`, `accountExists`, `alreadyMember`,
+ * @throws CrmError `notAllowed`, `notFound`, `joinRequestExpired`, `joinRequestClosed`, `accountExists`, `alreadyMember`,
  *   `deactivatedMember`, `invalidValue`
  */
 export function approveJoinRequest(

@@ -80,7 +80,7 @@ export async function readJoinRequest(
   id: string,
 ): Promise<JoinRequest> {
   const row = await shown(tx).where('r.id', '=', id).executeTakeFirst();
-  if (row === undefined) throw new CrmError('joinRequestUnknown');
+  if (row === undefined) throw new CrmError('notFound', 'There is no such request to join.');
   return present(row, clock.now());
 }
 
@@ -95,7 +95,7 @@ export async function readJoinRequests(
   return new Map(rows.map((row) => [row.id, present(row, clock.now())]));
 }
 
-/** @throws CrmError `notAllowed`, `joinRequestUnknown` */
+/** @throws CrmError `notAllowed`, `notFound` */
 export function getJoinRequest(crm: Crm, actor: Actor, id: string): Promise<JoinRequest> {
   mustHold(actor, 'manageUsers');
   return crm.transaction(actor, (tx) => readJoinRequest(crm, tx, id));
