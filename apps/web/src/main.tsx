@@ -7,9 +7,11 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { noteArrival } from './app/arrival.ts';
 import { createPages } from './app/router.tsx';
 import { readableColours, theme } from './app/theme.ts';
 
+noteArrival();
 const { router, queryClient } = createPages();
 const place = document.getElementById('root');
 if (place === null) throw new Error('index.html has no place for the pages.');

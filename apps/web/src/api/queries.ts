@@ -47,9 +47,10 @@ export const importQuery = (id: string) =>
     queryFn: () => take(api.GET('/api/imports/{id}', { params: { path: { id } } })),
   });
 
+/** The active people of the organisation, for choosing an owner. */
 export const usersQuery = queryOptions({
-  queryKey: ['users'],
-  queryFn: () => take(api.GET('/api/users')),
+  queryKey: ['users', 'active'],
+  queryFn: () => take(api.GET('/api/users', { params: { query: { state: 'active', limit: 200 } } })),
   staleTime: 60_000,
 });
 

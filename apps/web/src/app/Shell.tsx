@@ -5,6 +5,7 @@ import {
   IconApps,
   IconCalendar,
   IconChecklist,
+  IconHistory,
   IconShieldLock,
   IconUsers,
 } from '@tabler/icons-react';
@@ -13,9 +14,13 @@ import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { sessionQuery } from '../api/queries.ts';
 import { texts } from '../texts.ts';
+import { signInProblem } from '../signin/problems.ts';
+import { notifyProblem } from '../ui/notify.tsx';
 import { AccountMenu } from './AccountMenu.tsx';
 import { OrganisationMenu } from './OrganisationMenu.tsx';
+import { takeArrivalProblem } from './arrival.ts';
 import { useLiveUpdates } from './live.ts';
+import { usePermission } from './permissions.ts';
 import classes from './Shell.module.css';
 
 /** The frame round every page: where one is, where one can go, and who one is. */
@@ -24,7 +29,12 @@ export function Shell() {
   const [opened, menu] = useDisclosure(false);
   const narrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
   const path = useRouterState({ select: (state) => state.location.pathname });
+  const managesUsers = usePermission('manageUsers');
   useLiveUpdates();
+  useEffect(() => {
+    const code = takeArrivalProblem();
+    if (code !== null) notifyProblem({ status: 0, code, ...signInProblem(code) });
+  }, []);
   useEffect(menu.close, [path, menu.close]);
   const opener = useRef<HTMLButtonElement>(null);
   const closer = useRef<HTMLButtonElement>(null);
@@ -70,6 +80,9 @@ export function Shell() {
             <Place to="/setup/marketplace" icon={<IconApps size={18} />} label={texts.setup.marketplace} />
             <Place to="/setup/users" icon={<IconUsers size={18} />} label={texts.setup.users} />
             <Place to="/setup/profiles" icon={<IconShieldLock size={18} />} label={texts.setup.profiles} />
+            {managesUsers && (
+              <Place to="/setup/audit" icon={<IconHistory size={18} />} label={texts.setup.auditLog} />
+            )}
           </Stack>
         </ScrollArea>
         <Divider my="xs" />

@@ -15,6 +15,8 @@ import { firstPageQuery } from '../contacts/useContactList.ts';
 import { calendarSearch } from '../meetings/calendar/search.ts';
 import { meetingSearch } from '../meetings/listSearch.ts';
 import { editSearch, newSearch, recordSearch } from '../meetings/search.ts';
+import { auditSearch } from '../setup/audit/auditSearch.ts';
+import { userSearch } from '../setup/users/userSearch.ts';
 import { taskSearch } from '../tasks/listSearch.ts';
 import { ErrorPage, NotFoundPage } from './ErrorPage.tsx';
 import { createQueryClient } from './queryClient.ts';
@@ -39,6 +41,24 @@ const signIn = createRoute({
     problem: text(search['problem']),
   }),
   component: lazyRouteComponent(() => import('../signin/SignInPage.tsx'), 'SignInPage'),
+});
+
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  validateSearch: (search): { step?: 'associate' } =>
+    search['step'] === 'associate' ? { step: 'associate' } : {},
+  component: lazyRouteComponent(() => import('../join/InvitationPage.tsx'), 'InvitationPage'),
+});
+const join = createRoute({
+  getParentRoute: () => root,
+  path: '/join',
+  component: lazyRouteComponent(() => import('../join/JoinPage.tsx'), 'JoinPage'),
+});
+const terms = createRoute({
+  getParentRoute: () => root,
+  path: '/terms',
+  component: lazyRouteComponent(() => import('../join/Terms.tsx'), 'TermsPage'),
 });
 
 /** Everything that needs a session. */
@@ -196,7 +216,14 @@ const channel = createRoute({
 const users = createRoute({
   getParentRoute: () => inside,
   path: '/setup/users',
-  component: lazyRouteComponent(() => import('../setup/PeoplePages.tsx'), 'UsersPage'),
+  validateSearch: userSearch,
+  component: lazyRouteComponent(() => import('../setup/users/UsersPage.tsx'), 'UsersPage'),
+});
+const audit = createRoute({
+  getParentRoute: () => inside,
+  path: '/setup/audit',
+  validateSearch: auditSearch,
+  component: lazyRouteComponent(() => import('../setup/audit/AuditPage.tsx'), 'AuditPage'),
 });
 const profiles = createRoute({
   getParentRoute: () => inside,
@@ -206,6 +233,9 @@ const profiles = createRoute({
 
 const routeTree = root.addChildren([
   signIn,
+  invitation,
+  join,
+  terms,
   inside.addChildren([
     to('/', '/contacts'),
     to('/setup', '/setup/marketplace'),
@@ -234,6 +264,7 @@ const routeTree = root.addChildren([
     channel,
     users,
     profiles,
+    audit,
   ]),
 ]);
 

@@ -1,57 +1,11 @@
 import { Badge, Group, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { profilesQuery, sessionQuery, usersQuery } from '../api/queries.ts';
+import { profilesQuery } from '../api/queries.ts';
 import { texts } from '../texts.ts';
 import { PageHead } from '../ui/PageHead.tsx';
 import { FailedState, Waiting } from '../ui/states.tsx';
 
 const setup = texts.setup;
-
-/** Setup → Users & Control → Users. */
-export function UsersPage() {
-  const { data, error, isPending, refetch } = useQuery(usersQuery);
-  const me = useQuery(sessionQuery).data?.membershipId;
-  const t = setup.users365;
-  return (
-    <>
-      <PageHead
-        title={setup.users}
-        trail={[{ label: setup.title, to: '/setup' }, { label: setup.usersAndControl }]}
-      />
-      {isPending && <Waiting />}
-      {error && !data && <FailedState error={error} retry={() => void refetch()} />}
-      {data && (
-        <Table aria-label={setup.users} horizontalSpacing="md" verticalSpacing="sm">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t.name}</Table.Th>
-              <Table.Th visibleFrom="sm">{t.email}</Table.Th>
-              <Table.Th>{t.profile}</Table.Th>
-              <Table.Th visibleFrom="sm">{t.state}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {data.items.map((user) => (
-              <Table.Tr key={user.id}>
-                <Table.Td>
-                  <Text size="sm" fw={500}>
-                    {user.name} {user.id === me && <Text span c="dimmed">{`(${t.you})`}</Text>}
-                  </Text>
-                  <Text size="sm" c="dimmed" hiddenFrom="sm">
-                    {user.email}
-                  </Text>
-                </Table.Td>
-                <Table.Td visibleFrom="sm">{user.email}</Table.Td>
-                <Table.Td>{user.profile.name}</Table.Td>
-                <Table.Td visibleFrom="sm">{t.states[user.state]}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      )}
-    </>
-  );
-}
 
 /** Setup → Security Control → Profiles: who may do what (P1). */
 export function ProfilesPage() {

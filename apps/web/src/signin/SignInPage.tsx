@@ -1,16 +1,4 @@
-import {
-  Alert,
-  Button,
-  Divider,
-  Group,
-  Paper,
-  PasswordInput,
-  Stack,
-  Text,
-  TextInput,
-  Title,
-} from '@mantine/core';
-import { IconBrandWindows } from '@tabler/icons-react';
+import { Alert, Button, Divider, Group, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { useEffect, useState, type FormEvent } from 'react';
@@ -18,7 +6,9 @@ import { api, take } from '../api/client.ts';
 import { asProblem } from '../api/problem.ts';
 import { sessionQuery, signInOptionsQuery } from '../api/queries.ts';
 import { texts } from '../texts.ts';
-import classes from './SignInPage.module.css';
+import { signInProblem } from './problems.ts';
+import { MicrosoftButton } from '../ui/MicrosoftButton.tsx';
+import { PublicPage } from '../ui/PublicPage.tsx';
 
 const route = getRouteApi('/sign-in');
 
@@ -53,82 +43,69 @@ export function SignInPage() {
     signIn.mutate();
   };
   return (
-    <main className={classes.page}>
-      <Paper className={classes.card} withBorder shadow="xs">
-        <Group gap="sm" mb="lg">
-          <img src="/icon.svg" width={32} height={32} alt="" />
-          <Title order={1}>{texts.signIn.title}</Title>
-        </Group>
-        <Problem code={search.problem} error={signIn.error} />
-        <form onSubmit={submit}>
-          <Stack>
-            <TextInput
-              label={texts.signIn.email}
-              type="email"
-              autoComplete="username"
-              required
-              autoFocus
-              withAsterisk={false}
-              value={email}
-              onChange={(event) => setEmail(event.currentTarget.value)}
-            />
-            <PasswordInput
-              label={texts.signIn.password}
-              autoComplete="current-password"
-              required
-              withAsterisk={false}
-              visibilityToggleButtonProps={{ 'aria-label': texts.signIn.showPassword }}
-              value={password}
-              onChange={(event) => setPassword(event.currentTarget.value)}
-            />
-            <Button type="submit" loading={signIn.isPending} fullWidth>
-              {texts.signIn.submit}
-            </Button>
-          </Stack>
-        </form>
-        {options?.microsoft && (
-          <>
-            <Divider my="md" label={texts.signIn.or} labelPosition="center" />
-            <Button
-              component="a"
-              href={`/auth/microsoft?${new URLSearchParams({ purpose: 'signIn', returnTo })}`}
-              variant="default"
-              fullWidth
-              leftSection={<IconBrandWindows size={18} aria-hidden />}
-            >
-              {texts.signIn.microsoft}
-            </Button>
-          </>
-        )}
-        {options !== undefined && options.demoLogins.length > 0 && (
-          <Stack gap={6} mt="lg">
-            <Text size="sm" c="dimmed">
-              {texts.signIn.demo}
-            </Text>
-            <Group gap={6}>
-              {options.demoLogins.map((login) => (
-                <Button
-                  key={login.email}
-                  size="compact-sm"
-                  variant="light"
-                  onClick={() => setEmail(login.email)}
-                >
-                  {login.name}
-                </Button>
-              ))}
-            </Group>
-          </Stack>
-        )}
-      </Paper>
-    </main>
+    <PublicPage title={texts.signIn.title}>
+      <Problem code={search.problem} error={signIn.error} />
+      <form onSubmit={submit}>
+        <Stack>
+          <TextInput
+            label={texts.signIn.email}
+            type="email"
+            autoComplete="username"
+            required
+            autoFocus
+            withAsterisk={false}
+            value={email}
+            onChange={(event) => setEmail(event.currentTarget.value)}
+          />
+          <PasswordInput
+            label={texts.signIn.password}
+            autoComplete="current-password"
+            required
+            withAsterisk={false}
+            visibilityToggleButtonProps={{ 'aria-label': texts.signIn.showPassword }}
+            value={password}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+          />
+          <Button type="submit" loading={signIn.isPending} fullWidth>
+            {texts.signIn.submit}
+          </Button>
+        </Stack>
+      </form>
+      {options?.microsoft && (
+        <>
+          <Divider my="md" label={texts.signIn.or} labelPosition="center" />
+          <MicrosoftButton purpose="signIn" returnTo={returnTo} variant="default">
+            {texts.signIn.microsoft}
+          </MicrosoftButton>
+        </>
+      )}
+      {options !== undefined && options.demoLogins.length > 0 && (
+        <Stack gap={6} mt="lg">
+          <Text size="sm" c="dimmed">
+            {texts.signIn.demo}
+          </Text>
+          <Group gap={6}>
+            {options.demoLogins.map((login) => (
+              <Button
+                key={login.email}
+                size="compact-sm"
+                variant="light"
+                onClick={() => setEmail(login.email)}
+              >
+                {login.name}
+              </Button>
+            ))}
+          </Group>
+        </Stack>
+      )}
+    </PublicPage>
   );
 }
 
 /** Why the last attempt failed: the answer to the password, or what the way back from Microsoft named. */
 function Problem({ code, error }: { code: string | undefined; error: Error | null }) {
   const problem = error ? asProblem(error) : null;
-  const known: { readonly [code: string]: string } = texts.signIn.problems;
-  const sentence = problem?.detail ?? (code && (known[code] ?? texts.signIn.problems.other));
+  const sentence = problem?.detail ?? (code && signInProblem(code).title);
   if (!sentence) return null;
   return (
     <Alert color="red" role="alert" mb="md" title={sentence}>

@@ -1,4 +1,4 @@
-import { Alert, Button, Center, Loader, Stack, Text, ThemeIcon, Title } from '@mantine/core';
+import { Alert, Box, Button, Center, Loader, Stack, Text, ThemeIcon, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { asProblem } from '../api/problem.ts';
 import { texts } from '../texts.ts';
@@ -22,20 +22,32 @@ export function EmptyState(props: { icon: ReactNode; title: string; text: string
   );
 }
 
-/** Stands where an answer could not be had: what happened, the remedy, and another attempt. */
-export function FailedState({ error, retry }: { error: unknown; retry?: () => void }) {
+/** What was refused and what to do about it, beside the form that asked for it; nothing without an error. */
+export function Refusal({ error, children }: { error: unknown; children?: ReactNode }) {
+  if (error === null || error === undefined) return null;
   const problem = asProblem(error);
   return (
-    <Alert color="red" title={problem.title} m="md" role="alert" variant="light">
+    <Alert color="red" title={problem.title} role="alert" variant="light">
       <Stack gap="xs" align="flex-start">
         <ProblemText problem={problem} />
+        {children}
+      </Stack>
+    </Alert>
+  );
+}
+
+/** Stands where an answer could not be had: what happened, the remedy, and another attempt. */
+export function FailedState({ error, retry }: { error: unknown; retry?: () => void }) {
+  return (
+    <Box m="md">
+      <Refusal error={error}>
         {retry && (
           <Button size="compact-sm" variant="default" onClick={retry}>
             {texts.common.tryAgain}
           </Button>
         )}
-      </Stack>
-    </Alert>
+      </Refusal>
+    </Box>
   );
 }
 

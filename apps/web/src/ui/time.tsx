@@ -23,14 +23,26 @@ function relativeTime(fromMs: number, nowMs: number, locale: string): string {
 /** The person's own zone and language, from their account. */
 export function usePlace(): { timeZone: string | undefined; locale: string } {
   const account = useQueryClient().getQueryData(sessionQuery.queryKey)?.account;
-  return { timeZone: account?.timeZone, locale: account?.locale ?? navigator.language };
+  // Some browsers name a language that Intl refuses (en-US@posix).
+  const locale = account?.locale ?? Intl.DateTimeFormat().resolvedOptions().locale;
+  return { timeZone: account?.timeZone, locale };
 }
 
 /** An instant as "5 minutes ago", with the exact time on hover; keeps counting while it is shown. */
 export function Ago({ at }: { at: string }) {
-  const { timeZone, locale } = usePlace();
+  const now = useNow(Date.parse(at));
+  // A server whose clock is ahead must not speak of the future.
+  return <Relative at={at} now={Math.max(now, Date.parse(at))} />;
+}
+
+/** An instant to come as "in 5 days", with the exact time on hover; once it is over, as `Ago` tells it. */
+export function Until({ at }: { at: string }) {
+  return <Relative at={at} now={useNow(Date.parse(at))} />;
+}
+
+/** The present, told anew often enough for what is said about an instant. */
+function useNow(atMs: number): number {
   const [now, setNow] = useState(() => Date.now());
-  const atMs = Date.parse(at);
   useEffect(() => {
     const timer = setInterval(
       () => setNow(Date.now()),
@@ -38,17 +50,23 @@ export function Ago({ at }: { at: string }) {
     );
     return () => clearInterval(timer);
   }, [atMs]);
-  const exact = new Intl.DateTimeFormat(locale, {
-    dateStyle: 'medium',
-    timeStyle: 'medium',
-    timeZone,
-  }).format(atMs);
+  return now;
+}
+
+function Relative({ at, now }: { at: string; now: number }) {
+  const { timeZone, locale } = usePlace();
   return (
-    <time dateTime={at} title={exact}>
-      {relativeTime(atMs, Math.max(now, atMs), locale)}
+    <time dateTime={at} title={exactTime(at, locale, timeZone)}>
+      {relativeTime(Date.parse(at), now, locale)}
     </time>
   );
 }
+
+/** An instant to the second, as people read it. */
+export const exactTime = (at: string, locale: string, timeZone: string | undefined): string =>
+  new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium', timeZone }).format(
+    Date.parse(at),
+  );
 
 /** A date without a zone (`yyyy-mm-dd`) as people read it. */
 export function plainDate(date: string, locale: string): string {
