@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import * as crm from '@counterpart/crm';
 import { createTestDatabase } from '@counterpart/local-postgres/testing';
 import type { Actor } from '@counterpart/simulator';
+import { Client } from 'pg';
 import type { Config } from './config.ts';
 import { ensurePages } from './demo/pages.ts';
 import { startSimulator, type RunningSimulator } from './demo/simulator.ts';
@@ -41,7 +42,7 @@ export interface TestServer {
   readonly microsoft365: RunningSimulator;
   /** A person of the tenant at work in Outlook, by the login before the @. */
   outlook(login: string): Actor;
-  /** The organisation's administrator connects it to the tenant (P6). */
+  /** The organisation's administrator connects it to the tenant (P6), of which an organisation of another test lets go first. */
   connect(org: TestOrganisation): Promise<void>;
   /** A client without a session. */
   anonymous(): ApiClient;
@@ -100,7 +101,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       return tenant();
     },
     outlook: (login) => tenant().simulator.act(`${login}@${DOMAIN}`),
-    async connect({ administrator }) {
+    async connect({ administrator, orgId }) {
+      await letGo(database.url, orgId);
       const path = '/auth/microsoft?purpose=adminConsent&returnTo=/setup';
       const answer = await signInAtMicrosoft(administrator.api, tenant().simulator, {
         path,
@@ -117,6 +119,14 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       await database.drop();
     },
   };
+}
+
+/** A tenant is one organisation's; all tests of a file have but one tenant. Channels of the other organisation go on. */
+async function letGo(databaseUrl: string, orgId: string): Promise<void> {
+  const client = new Client({ connectionString: databaseUrl });
+  await client.connect();
+  await client.query('delete from tenants where org_id <> $1', [orgId]);
+  await client.end();
 }
 
 function startTenant(people: readonly string[]): Promise<RunningSimulator> {

@@ -170,7 +170,7 @@ export const crmErrors = {
     status: 409,
     sentence: 'Another organisation has connected this Microsoft 365 tenant already.',
     retryable: false,
-    remedy: 'Ask to join that organisation, or have it disconnect the tenant.',
+    remedy: 'Sign in with Microsoft and ask to join that organisation, or ask whoever runs this server.',
   },
   hostDecides: {
     status: 409,

@@ -264,8 +264,19 @@ describe('U3: only with the login that they have in Microsoft 365', () => {
 describe('P6: one organisation for a tenant', () => {
   test('a tenant that another organisation has connected is refused, clearly', async () => {
     const other = await server.organisation({ name: 'Second', domain: 'second.example' });
-    await expect(server.connect(other)).rejects.toThrow('/setup?problem=tenantTaken');
+    const { landed } = await outside.connect(other.administrator.api);
+    expect(landed).toBe('/setup?problem=tenantTaken');
     expect(await server.running.services.sync.connectedTenant(other.orgId)).toBeNull();
-    await server.connect(org);
+    expect((await outside.connect(admin())).landed).toBe('/setup');
+  });
+
+  test('two that connect it at once: one has it', async () => {
+    await outside.sql('delete from tenants');
+    const one = await server.organisation({ name: 'One', domain: 'one.example' });
+    const two = await server.organisation({ name: 'Two', domain: 'two.example' });
+    const landed = await Promise.all(
+      [one, two].map(async ({ administrator }) => (await outside.connect(administrator.api)).landed),
+    );
+    expect(landed.sort()).toEqual(['/setup', '/setup?problem=tenantTaken']);
   });
 });

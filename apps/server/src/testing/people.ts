@@ -34,6 +34,8 @@ export function outsideOf(server: TestServer) {
     visit: (login: string, api: ApiClient = server.anonymous()) => at(login, visitPath, api),
     /** Signs in with Microsoft; answers where that leads. */
     signIn: (login: string, api: ApiClient = server.anonymous()) => at(login, signInPath, api),
+    /** An administrator of the tenant connects the organisation that they are signed in to (P6). */
+    connect: (api: ApiClient) => at('admin', consentPath, api),
     /** Opens the CRM's tile in the app launcher. */
     launch: (login: string, api: ApiClient = server.anonymous()) => at(login, '/launch', api),
     person: (login: string) => personOf(server, login),
@@ -58,6 +60,7 @@ export function outsideOf(server: TestServer) {
 
 export type Outside = ReturnType<typeof outsideOf>;
 
+const consentPath = '/auth/microsoft?purpose=adminConsent&returnTo=/setup';
 const visitPath = '/auth/microsoft?purpose=visit&returnTo=/invitation';
 const signInPath = '/auth/microsoft?purpose=signIn&returnTo=/';
 
