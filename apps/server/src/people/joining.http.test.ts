@@ -160,7 +160,7 @@ describe('U7: approving and declining', () => {
   test('the link can be used once; who comes later is told what became of it', async () => {
     const { request, token } = await asking('jon');
     const answers = await Promise.all([approve(request.id), approve(request.id)]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(answers.map(({ status }) => String(status)).sort()).toEqual(['200', '409']);
     const late = await admin().request('POST', '/api/join-requests/look', { token });
     expect(late).toMatchObject(refused(409, 'joinRequestClosed'));
     expect((late.body as { detail: string }).detail).toBe(

@@ -154,11 +154,11 @@ async function mailed(
   { orgId }: Actor,
   id: string,
   token: string,
-  { write }: Invitations,
+  invitations: Invitations,
 ): Promise<Invitation> {
   const mailId = crm.ids.next();
   const invitation = await readInvitation(crm, tx, id);
-  const written = write(invitation, token, mailId);
+  const written = invitations.write(invitation, token, mailId);
   const mail = { ...written, id: mailId, about: id, kind: 'invitation', recipient: invitation.email };
   await queueMail(tx, orgId, mail, new Date(crm.clock.now()));
   return readInvitation(crm, tx, id);
