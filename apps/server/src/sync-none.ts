@@ -73,6 +73,8 @@ function sectionOff(kind: keyof typeof permissions, held: boolean): z.output<typ
     counters: { linked: 0, waiting: 0, conflicts: 0, problems: 0, held: 0, leftOut: 0 },
     lastRun: null,
     lastNotificationAt: null,
+    notifications: 'none',
+    delay: null,
     containerName: null,
     direction: null,
   };

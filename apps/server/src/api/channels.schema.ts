@@ -74,6 +74,10 @@ export const section = z
     }),
     lastRun: run.nullable(),
     lastNotificationAt: instant.nullable(),
+    /** B9: whether notifications tell of changes; where they do not, polling finds them. */
+    notifications: z.enum(['none', 'working', 'silent']),
+    /** B9: how long the last change made in Microsoft 365 took to be here. */
+    delay: z.object({ ms: count, measuredAt: instant }).nullable(),
     /** The folder, calendar or list in Microsoft 365 (C4). */
     containerName: z.string().nullable(),
     direction: direction.nullable(),

@@ -1,5 +1,6 @@
 import { viewChannel, type Actor, type ChannelView } from '@counterpart/crm';
 import type { KindName, Run } from '@counterpart/engine';
+import { signInAddress, TAB_ADDRESS } from '../api/microsoft365.links.ts';
 import { errorTable } from '../errors.ts';
 import type { Microsoft365View, Section } from '../sync-port.ts';
 import { readConnections, sameLogin } from './connect.ts';
@@ -50,7 +51,7 @@ export async function sectionOf({ crm, clock }: SyncContext, actor: Actor, kind:
     available: isSynced(kind),
     permission: { name: permissionOf[kind], held },
     ...shown,
-    ...inWords(kind, shown, held),
+    ...inWords(kind, shown, held, actor),
     enabledAt: on && channel?.enabled_at ? new Date(channel.enabled_at).toISOString() : null,
     progress: view === null ? null : progressOf(view, clock.now()),
     counters: {
@@ -65,6 +66,11 @@ export async function sectionOf({ crm, clock }: SyncContext, actor: Actor, kind:
     lastNotificationAt: channel?.last_notification_at
       ? new Date(channel.last_notification_at).toISOString()
       : null,
+    notifications: on ? (view?.notifications ?? 'none') : 'none',
+    delay:
+      on && channel?.delay_ms != null && channel.delay_at != null
+        ? { ms: channel.delay_ms, measuredAt: new Date(channel.delay_at).toISOString() }
+        : null,
     containerName: on ? (channel?.container_name ?? null) : null,
     direction: channel?.settings.direction ?? null,
   };
@@ -100,6 +106,8 @@ type Remedy = NonNullable<Section['remedy']>;
 const remedies: { readonly [code: string]: Remedy['action'] } = {
   signInLapsed: 'signIn',
   consentWithdrawn: 'signIn',
+  scopeMissing: 'signIn',
+  organisationConsentWithdrawn: 'askAdministrator',
   accessDenied: 'askAdministrator',
   credentialInvalid: 'askAdministrator',
   mailboxMissing: 'askAdministrator',
@@ -115,6 +123,7 @@ function inWords(
   kind: KindName,
   { state, reason }: Shown,
   held: boolean,
+  actor: Actor,
 ): Pick<Section, 'sentence' | 'remedy'> {
   if (!isSynced(kind)) return { sentence: `${names[kind]} are not synced yet.`, remedy: null };
   if (state === 'off' && !held) {
@@ -127,6 +136,13 @@ function inWords(
   const known = reason === null ? undefined : errorTable[reason];
   if (reason === null || known === undefined) return { sentence: sentences[state], remedy: null };
   const action = remedies[reason] ?? null;
+  if (reason === 'organisationConsentWithdrawn' && actor.permissions.has('manageMarketplace')) {
+    const url = signInAddress('adminConsent', TAB_ADDRESS);
+    return {
+      sentence: known.sentence,
+      remedy: { label: 'Connect the organisation again.', action: null, url },
+    };
+  }
   const remedy = known.remedy === null ? null : { label: known.remedy, action, url: null };
   return { sentence: known.sentence, remedy };
 }

@@ -6812,6 +6812,11 @@ export interface paths {
                          *             }
                          *           },
                          *           "lastNotificationAt": "2026-03-02T09:00:00.000Z",
+                         *           "notifications": "none",
+                         *           "delay": {
+                         *             "ms": 1,
+                         *             "measuredAt": "2026-03-02T09:00:00.000Z"
+                         *           },
                          *           "containerName": null,
                          *           "direction": "both"
                          *         }
@@ -7302,6 +7307,11 @@ export interface paths {
                          *         }
                          *       },
                          *       "lastNotificationAt": "2026-03-02T09:00:00.000Z",
+                         *       "notifications": "none",
+                         *       "delay": {
+                         *         "ms": 1,
+                         *         "measuredAt": "2026-03-02T09:00:00.000Z"
+                         *       },
                          *       "containerName": null,
                          *       "direction": "both"
                          *     }
@@ -7421,6 +7431,11 @@ export interface paths {
                          *         }
                          *       },
                          *       "lastNotificationAt": "2026-03-02T09:00:00.000Z",
+                         *       "notifications": "none",
+                         *       "delay": {
+                         *         "ms": 1,
+                         *         "measuredAt": "2026-03-02T09:00:00.000Z"
+                         *       },
                          *       "containerName": null,
                          *       "direction": "both"
                          *     }
@@ -7540,6 +7555,11 @@ export interface paths {
                          *         }
                          *       },
                          *       "lastNotificationAt": "2026-03-02T09:00:00.000Z",
+                         *       "notifications": "none",
+                         *       "delay": {
+                         *         "ms": 1,
+                         *         "measuredAt": "2026-03-02T09:00:00.000Z"
+                         *       },
                          *       "containerName": null,
                          *       "direction": "both"
                          *     }
@@ -7659,6 +7679,11 @@ export interface paths {
                          *         }
                          *       },
                          *       "lastNotificationAt": "2026-03-02T09:00:00.000Z",
+                         *       "notifications": "none",
+                         *       "delay": {
+                         *         "ms": 1,
+                         *         "measuredAt": "2026-03-02T09:00:00.000Z"
+                         *       },
                          *       "containerName": null,
                          *       "direction": "both"
                          *     }
@@ -7778,6 +7803,11 @@ export interface paths {
                          *         }
                          *       },
                          *       "lastNotificationAt": "2026-03-02T09:00:00.000Z",
+                         *       "notifications": "none",
+                         *       "delay": {
+                         *         "ms": 1,
+                         *         "measuredAt": "2026-03-02T09:00:00.000Z"
+                         *       },
                          *       "containerName": null,
                          *       "direction": "both"
                          *     }
@@ -8583,6 +8613,13 @@ export interface components {
             };
             lastRun: components["schemas"]["Run"] | null;
             lastNotificationAt: string | null;
+            /** @enum {string} */
+            notifications: "none" | "working" | "silent";
+            delay: {
+                ms: number;
+                /** Format: date-time */
+                measuredAt: string;
+            } | null;
             containerName: string | null;
             direction: ("both" | "toRemote" | "toLocal") | null;
         };

@@ -2,7 +2,7 @@ import { Text } from '@mantine/core';
 import type { Section } from '../api/types.ts';
 import { texts } from '../texts.ts';
 import { TextLink } from '../ui/links.tsx';
-import { Ago } from '../ui/time.tsx';
+import { Ago, milliseconds } from '../ui/time.tsx';
 import classes from './channel.module.css';
 
 type Name = keyof Section['counters'];
@@ -55,6 +55,14 @@ export function Counters({ section }: { section: Section }) {
         {' · '}
         {t.lastNotification}:{' '}
         {section.lastNotificationAt === null ? t.noNotification : <Ago at={section.lastNotificationAt} />}
+        {section.notifications === 'silent' && ` · ${t.notificationsSilent}`}
+        {section.notifications === 'none' && section.state === 'active' && ` · ${t.notificationsNone}`}
+        {section.delay !== null && (
+          <>
+            {' · '}
+            {t.delay(milliseconds(section.delay.ms))} (<Ago at={section.delay.measuredAt} />)
+          </>
+        )}
         {section.containerName !== null && (
           <>
             {' · '}

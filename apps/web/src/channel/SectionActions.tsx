@@ -16,7 +16,7 @@ export function SectionActions({ section, onConfigure }: { section: Section; onC
   const leavingNow = state === 'disabling';
   return (
     <Group gap="xs">
-      {(state === 'active' || state === 'held') && (
+      {(state === 'active' || state === 'held' || state === 'needsAttention') && (
         <Button
           size={size}
           variant="default"
@@ -24,7 +24,7 @@ export function SectionActions({ section, onConfigure }: { section: Section; onC
           loading={sync.isPending}
           onClick={() => sync.mutate()}
         >
-          {t.syncNow}
+          {state === 'needsAttention' ? texts.common.tryAgain : t.syncNow}
         </Button>
       )}
       {(state === 'active' || state === 'enabling') && (

@@ -20,6 +20,8 @@ export interface ChannelView {
   readonly figures: ChannelFigures;
   /** The run that is under way, as far as it is told. */
   readonly running: Run | null;
+  /** B9: whether change notifications come; `silent`: they should, and a change came that none told of. */
+  readonly notifications: 'none' | 'working' | 'silent';
 }
 
 /** A person's channel of a kind; null: it was never set up. */
@@ -34,21 +36,24 @@ export async function readChannel(tx: Tx, membershipId: string, kind: KindName):
 export async function viewChannel(tx: Tx, membershipId: string, kind: KindName): Promise<ChannelView | null> {
   const channel = await readChannel(tx, membershipId, kind);
   if (channel === null) return null;
-  const { rows } = await sql<ChannelFigures>`
+  const { rows } = await sql<ChannelFigures & Pick<ChannelView, 'notifications'>>`
     select coalesce(sum(linked), 0)::int as linked, coalesce(sum(waiting), 0)::int as waiting, coalesce(sum(problems), 0)::int as problems,
       (select count(*) from conflicts
         where org_id = current_org() and channel_id = ${channel.id} and taken is null) as conflicts,
       (select coalesce(sum(jsonb_array_length(link_ids)), 0) from holds
-        where org_id = current_org() and channel_id = ${channel.id} and answer is null)::int as held
+        where org_id = current_org() and channel_id = ${channel.id} and answer is null)::int as held,
+      coalesce((select case when silent_since is null then 'working' else 'silent' end from subscriptions
+        where org_id = current_org() and channel_id = ${channel.id} and remote_id is not null and expires_at > now()), 'none') as notifications
     from channel_figures where org_id = current_org() and channel_id = ${channel.id}`.execute(tx);
   const running = await sql<{ run: Run }>`
     select jsonb_build_object('id', id, 'startedAtMs', started_at_ms, 'endedAtMs', ended_at_ms, 'outcome', outcome,
       'reason', reason, 'counters', counters) as run
     from runs where org_id = current_org() and channel_id = ${channel.id} and outcome = 'running'
     order by started_at_ms desc limit 1`.execute(tx);
-  const [figures] = rows;
-  if (figures === undefined) throw new Error('Counting gave no row');
-  return { channel, figures, running: running.rows[0]?.run ?? null };
+  const [row] = rows;
+  if (row === undefined) throw new Error('Counting gave no row');
+  const { notifications, ...figures } = row;
+  return { channel, figures, running: running.rows[0]?.run ?? null, notifications };
 }
 
 export interface NewChannel {
