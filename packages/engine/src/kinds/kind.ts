@@ -12,6 +12,8 @@ export interface FieldSpec {
    * entry and within them field by field.
    */
   readonly merge: 'scalar' | 'set' | 'entries';
+  /** The remote side gives it a value of its own where it is given none, and the local side wants to know it. */
+  readonly given?: true;
 }
 
 /** How writes of a kind make the remote service send mail to others (E11). */

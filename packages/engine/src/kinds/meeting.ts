@@ -121,13 +121,13 @@ export const meetingFields = [
   scalar('sensitivity', choice(sensitivities, 'normal')),
   { name: 'categories', normalise: lines, merge: 'set' },
   scalar('online', yes),
-  scalar('joinUrl', line),
+  { ...scalar('joinUrl', line), given: true },
   scalar('host', (value) => {
     const own = partsOf(value, { name: line, address: (given) => address(String(given)) });
     return own['address'] === undefined ? undefined : own;
   }),
   scalar('response', choice(responses, 'none')),
-  scalar('uid', line),
+  { ...scalar('uid', line), given: true },
 ] as const satisfies readonly FieldSpec[];
 
 /** The iCalUId (DESIGN "First contact"), then title and time, else the whole content. */

@@ -131,6 +131,12 @@ function confirm(
   gathered.journal.push(journalFor(context, step, 'remote', operation, written));
 }
 
+/** What the remote side gave of its own is news to the local one, not what was agreed. */
+const given = ({ kind }: RunContext, { local }: Link, remote: Link['remote'], field: string): boolean =>
+  kind.fields.some((spec) => spec.name === field && spec.given === true) &&
+  local?.content[field] === undefined &&
+  remote?.content[field] !== undefined;
+
 /** The link after a remote write that is known to have happened: what was written is agreed, whatever the server made of it. */
 export function confirmedWrite(
   context: RunContext,
@@ -141,5 +147,6 @@ export function confirmedWrite(
 ): Link {
   const remote = outcome.snapshot ? observationOf(outcome.snapshot, link.remote?.round) : link.remote;
   const made = op === 'create' ? ('remote' as const) : link.made;
-  return settled(agree({ ...link, remote, made }, fields ?? context.fields), context.fields);
+  const agreed = (fields ?? context.fields).filter((field) => !given(context, link, remote, field));
+  return settled(agree({ ...link, remote, made }, agreed), context.fields);
 }

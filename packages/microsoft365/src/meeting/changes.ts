@@ -160,13 +160,13 @@ export function createMeetingChanges(
     return page({ ...from, phase }, read.entries);
   }
 
-  /** What the opening named and no list showed, as if it had been told of now. */
-  const unlisted = ({ named, listed }: Round): Told[] =>
-    [...named].flatMap(([id, calendar]) =>
-      listed.has(id) ? [] : [{ calendar, items: [{ id, type: 'singleInstance' }] }],
-    );
-
   function page(next: MeetingCursor, entries: readonly Seen[], more = true): ChangePage {
     return { lost: false, entries, next: writeCursor(next), more };
   }
 }
+
+/** What the opening named and no list showed, as if it had been told of now. */
+const unlisted = ({ named, listed }: Round): Told[] =>
+  [...named].flatMap(([id, calendar]) =>
+    listed.has(id) ? [] : [{ calendar, items: [{ id, type: 'singleInstance' }] }],
+  );

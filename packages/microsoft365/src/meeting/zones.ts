@@ -42,24 +42,28 @@ function windowsName(zone: string): string | undefined {
 export const isSameToWindows = (zone: string, other: string): boolean =>
   zone === other || (windowsName(zone) !== undefined && windowsName(zone) === windowsName(other));
 
-const offset = (atMs: number, zone: string): number =>
-  Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(zone).offsetNanoseconds;
-
 const agreement = new Map<string, boolean>();
-const dayMs = 86_400_000;
 
-/** Whether two zones show the same time on each day of a year. */
+/** The offsets that a zone has in a year, each with the instant from which on (all in UTC). */
+function offsets(zone: string, year: number): string {
+  const end = Date.UTC(year + 1, 0, 2);
+  const found: string[] = [];
+  let at: Temporal.ZonedDateTime | null = Temporal.Instant.fromEpochMilliseconds(
+    Date.UTC(year, 0, 0),
+  ).toZonedDateTimeISO(zone);
+  while (at !== null && at.epochMilliseconds < end) {
+    found.push(`${at.epochMilliseconds} ${at.offset}`);
+    at = at.getTimeZoneTransition('next');
+  }
+  return found.join();
+}
+
+/** Whether two zones show the same time throughout a year. */
 function agree(zone: string, other: string, year: number): boolean {
   const key = `${zone} ${other} ${year}`;
-  let same = agreement.get(key);
-  if (same === undefined) {
-    same = true;
-    const end = Date.UTC(year + 1, 0, 2);
-    for (let atMs = Date.UTC(year, 0, 0); same && atMs < end; atMs += dayMs)
-      same = offset(atMs, zone) === offset(atMs, other);
-    agreement.set(key, same);
-  }
-  return same;
+  const known = agreement.get(key) ?? offsets(zone, year) === offsets(other, year);
+  agreement.set(key, known);
+  return known;
 }
 
 /**

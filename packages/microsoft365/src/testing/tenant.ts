@@ -12,6 +12,7 @@ import { createGates, type GateLimits } from '../client/gate.ts';
 import type { Exchange, Fetch } from '../client/message.ts';
 import { defaultContactMapping, type ContactMapping } from '../contact/mapping.ts';
 import { createContactReplica } from '../contact/replica.ts';
+import { createMeetingReplica, type MeetingReplicaOptions } from '../meeting/replica.ts';
 import { createTaskReplica } from '../task/replica.ts';
 import type { ReplicaOptions } from '../replica/setting.ts';
 import { TestClock } from './test-clock.ts';
@@ -66,6 +67,7 @@ export class TestTenant {
     const { person, mailbox } = this.outlook;
     const scopes = seed.scopes ?? [
       'Contacts.ReadWrite',
+      'Calendars.ReadWrite',
       'Tasks.ReadWrite',
       'User.Read',
       'User.ReadBasic.All',
@@ -107,6 +109,15 @@ export class TestTenant {
     const recordUrl = (id: string) => `https://crm.example/tasks/${id}`;
     const replica = createTaskReplica({ ...this.#replicaOptions(options), timeZone, recordUrl });
     return this.#remembering(replica);
+  }
+
+  meetings(
+    options: ReplicaSeed & Partial<Omit<MeetingReplicaOptions, keyof ReplicaOptions>> = {},
+  ): RemoteReplica {
+    const { timeZone = this.timeZone, writeTo = null, privateEvents = 'timeOnly', capture } = options;
+    const recordUrl = (id: string) => `https://crm.example/meetings/${id}`;
+    const given = { timeZone, writeTo, privateEvents, recordUrl, ...(capture ? { capture } : {}) };
+    return this.#remembering(createMeetingReplica({ ...this.#replicaOptions(options), ...given }));
   }
 
   #replicaOptions(options: ReplicaSeed): ReplicaOptions {
