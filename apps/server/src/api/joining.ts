@@ -6,7 +6,7 @@ import { beginSession, setSessionCookie } from '../http/sessions.ts';
 import { acceptInvitation, associateAccount, lookAtInvitation } from '../people/accepting.ts';
 import { askToJoin, lookAtDoor } from '../people/asking.ts';
 import { terms } from '../people/terms.ts';
-import { forgetVisitor } from '../people/visitor.ts';
+import { forgetVisitor, readVisitor } from '../people/visitor.ts';
 import type { Given, Services } from '../services.ts';
 import { problems } from './answers.ts';
 import * as schema from './joining.schema.ts';
@@ -15,13 +15,27 @@ import { session } from './session.schema.ts';
 
 const tags = ['joining'];
 
-/** What guessing at tokens and passwords is slowed down to, from one place; a whole office may come from one. */
+/** What guessing at tokens is slowed down to, from one place; a whole office may come from one. */
 const guesses = { name: 'joining', max: 60, windowMs: 60_000 };
+/** What guessing at passwords is slowed down to, for one account from one place, as at the sign-in. */
+const attempts = { name: 'attempts', max: 10, windowMs: 60_000 };
+
+/** What names the account whose password comes along: its address, the mailed token, or who Microsoft says is here. */
+function accountMeant(request: FastifyRequest, services: Services): string {
+  const body = request.body as { token?: string; account?: { email?: string } };
+  const named = body.account?.email?.toLowerCase() ?? body.token;
+  return named ?? readVisitor(request, services)?.login.toLowerCase() ?? '';
+}
 
 /** What people do who are no members yet: accept (U4), Associate My Account (U5), ask to join (U6). */
 export function joiningRoutes(app: App, given: Given): void {
   const limit = createLimit(app, guesses);
+  const limitAttempts = createLimit(app, attempts);
   const preHandler = (request: FastifyRequest, reply: FastifyReply) => limit(request, reply, request.ip);
+  const withPassword = async (request: FastifyRequest, reply: FastifyReply) => {
+    await preHandler(request, reply);
+    await limitAttempts(request, reply, `${request.ip} ${accountMeant(request, given())}`);
+  };
   app.get(
     '/api/terms',
     {
@@ -49,7 +63,7 @@ export function joiningRoutes(app: App, given: Given): void {
   app.post(
     '/api/invitation/accept',
     {
-      preHandler,
+      preHandler: withPassword,
       schema: {
         tags,
         summary: 'Accept an invitation and the terms; sets the cookie (U4)',
@@ -66,7 +80,7 @@ export function joiningRoutes(app: App, given: Given): void {
   app.post(
     '/api/invitation/associate',
     {
-      preHandler,
+      preHandler: withPassword,
       schema: {
         tags,
         summary:
@@ -96,7 +110,7 @@ export function joiningRoutes(app: App, given: Given): void {
   app.post(
     '/api/join',
     {
-      preHandler,
+      preHandler: withPassword,
       schema: {
         tags,
         summary: 'Request to Join: everybody who may approve is mailed (U6)',

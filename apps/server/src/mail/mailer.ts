@@ -15,6 +15,8 @@ export interface Mailer {
   close(): void;
 }
 
+const timeouts = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 };
+
 /** Sends through SMTP. Without a mail server every sending fails, loudly. */
 export function createMailer(smtpUrl: string | null, from: string): Mailer {
   if (smtpUrl === null) {
@@ -23,7 +25,8 @@ export function createMailer(smtpUrl: string | null, from: string): Mailer {
       close: () => undefined,
     };
   }
-  const transport = createTransport(smtpUrl);
+  // A job holds a transaction meanwhile: a server that says nothing is soon given up, and tried again later.
+  const transport = createTransport({ url: smtpUrl, ...timeouts });
   return {
     async send(mail) {
       await transport.sendMail({ from, ...mail });

@@ -126,4 +126,13 @@ describe('U5: Associate My Account', () => {
       refused(409, 'directoryEntryChanged'),
     );
   });
+
+  test('guessing at the password of another account is slowed down as at the sign-in', async () => {
+    const api = server.anonymous();
+    const tried = [];
+    for (let times = 0; times < 12; times += 1)
+      tried.push((await associate(api, byPassword('victim@own.example', `guess ${times}`), 'none')).status);
+    expect(tried.slice(0, 10)).not.toContain(429);
+    expect(tried.slice(10)).toEqual([429, 429]);
+  });
 });
