@@ -107,4 +107,54 @@ describe('R1: many at once', () => {
     const answer = await api.request('POST', '/api/contacts/mass-delete', { selection: { filter: {} } });
     expect(answer).toMatchObject({ status: 403, body: { code: 'notAllowed' } });
   });
+
+  test('refused rows are downloaded as they stood, mended, and imported again', async () => {
+    const rows = [
+      'Zoë;Åberg;zoe@aberg.example;"Says ""hi"";\nand more"',
+      'Ola;Nord;not an address;',
+      'Bo;Sand;bo@sand',
+      'x;y;z;a;b',
+    ];
+    const first = await upload('people.csv', `First name;Last name;E-mail;Description\n${rows.join('\n')}\n`);
+    const body = { mapping: first.suggestedMapping, duplicates: 'skip' };
+    await api.post(`/api/imports/${first.id}/start`, body);
+    expect(await ended(first.id)).toMatchObject({ state: 'done', created: 1 });
+    const answer = await api.request('GET', `/api/imports/${first.id}/refused`);
+    expect(answer.headers.get('content-disposition')).toContain("filename*=UTF-8''people%20-%20refused.csv");
+    const file = String(answer.body);
+    expect(file.replace(/^\ufeff/, '').split('\r\n')).toEqual([
+      'Line;Reason;First name;Last name;E-mail;Description',
+      expect.stringMatching(/^4;.+;Ola;Nord;not an address;$/),
+      expect.stringMatching(/^5;.+;Bo;Sand;bo@sand$/),
+      expect.stringMatching(/^6;.+;x;y;z;a;b$/),
+      '',
+    ]);
+    const mended = file
+      .replaceAll('not an address', 'ola@nord.example')
+      .replaceAll('bo@sand', 'bo@sand.example')
+      .replace('x;y;z;a;b', 'Xenia;Yng;;');
+    const second = await upload('mended.csv', mended);
+    expect(second.suggestedMapping).toEqual(first.suggestedMapping);
+    await api.post(`/api/imports/${second.id}/start`, { ...body, mapping: second.suggestedMapping });
+    expect(await ended(second.id)).toMatchObject({ state: 'done', created: 3, refused: [] });
+    expect(await api.request('GET', `/api/imports/${second.id}/refused`)).toMatchObject({
+      status: 409,
+      body: { code: 'wrongState' },
+    });
+  });
+
+  test('a refused card says why in a property, and comes in once it is mended', async () => {
+    const card = (name: string, mail: string) =>
+      `BEGIN:VCARD\r\nVERSION:3.0\r\nN:${name};Eva;;;\r\nEMAIL:${mail}\r\nEND:VCARD\r\n`;
+    const whole = card('Ek', 'eva@ek.example') + card('Alm', 'eva@alm.example');
+    const first = await upload('people.vcf', whole.replace(/END:VCARD\r\n$/, ''));
+    const body = { mapping: first.suggestedMapping, duplicates: 'skip' };
+    await api.post(`/api/imports/${first.id}/start`, body);
+    expect(await ended(first.id)).toMatchObject({ created: 1, refused: [{ line: 6 }] });
+    const file = String((await api.request('GET', `/api/imports/${first.id}/refused`)).body);
+    expect(file).toMatch(/^BEGIN:VCARD\r\nX-REFUSED:.+\n/);
+    const second = await upload('mended.vcf', `${file}END:VCARD\r\n`);
+    await api.post(`/api/imports/${second.id}/start`, { ...body, mapping: second.suggestedMapping });
+    expect(await ended(second.id)).toMatchObject({ created: 1, refused: [] });
+  });
 });

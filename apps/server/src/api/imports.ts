@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import * as crm from '@counterpart/crm';
 import { Refusal } from '../errors.ts';
 import type { App } from '../http/app.ts';
@@ -6,6 +7,7 @@ import { IMPORT_TASK } from '../jobs.ts';
 import type { Given } from '../services.ts';
 import { problems } from './answers.ts';
 import { idParams } from './common.schema.ts';
+import { fileTypes } from './records-bulk.ts';
 import { importState, startImport } from './imports.schema.ts';
 import type { RecordApi } from './records.api.ts';
 
@@ -82,6 +84,23 @@ export function importRoutes(app: App, given: Given): void {
     },
     async (request) => statusOf(await crm.getImport(given().crm, actorOf(request), request.params.id)),
   );
+  app.get(
+    '/api/imports/:id/refused',
+    {
+      schema: {
+        tags,
+        summary: 'Download the refused rows, to be mended and imported again',
+        params: idParams,
+      },
+    },
+    async (request, reply) => {
+      const file = await crm.refusedRows(given().crm, actorOf(request), request.params.id);
+      return reply
+        .type(fileTypes[file.format])
+        .header('content-disposition', attachment(file.fileName))
+        .send(Readable.from(file.pieces));
+    },
+  );
   app.post(
     '/api/imports/:id/cancel',
     {
@@ -95,6 +114,10 @@ export function importRoutes(app: App, given: Given): void {
     async (request) => statusOf(await crm.cancelImport(given().crm, actorOf(request), request.params.id)),
   );
 }
+
+/** A file's name as a header has it (RFC 6266). */
+const attachment = (name: string): string =>
+  `attachment; filename="${name.replace(/[^\w .-]/g, '_')}"; filename*=UTF-8''${encodeURIComponent(name)}`;
 
 function statusOf(status: crm.ImportStatus) {
   return { ...status, refused: [...status.refused] };

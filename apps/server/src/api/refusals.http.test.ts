@@ -166,7 +166,8 @@ about(
   "R2: another organisation's identifier in the path",
   having(({ path }) => path),
   async (route) => {
-    await refused(404, 'notFound', () => ask(administrator, route, own.stranger));
+    const { status, code } = entryOf(route).unfound ?? { status: 404, code: 'notFound' };
+    await refused(status, code, () => ask(administrator, route, own.stranger));
   },
 );
 
@@ -184,7 +185,7 @@ about(
   async (route) => {
     for (const [place, thing] of Object.entries(entryOf(route).body ?? {})) {
       // A selection that finds nothing is none to be refused.
-      const statuses = place.startsWith('selection.') ? [200] : [403, 404, 409, 422];
+      const statuses = place.startsWith('selection.') ? [200] : [400, 403, 404, 409, 422];
       await refused(statuses, null, () =>
         ask(
           administrator,

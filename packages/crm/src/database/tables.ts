@@ -83,7 +83,7 @@ export interface ChangeLogTable {
 
 export type Origin = 'created' | 'import' | 'migration' | 'microsoft365' | 'api';
 
-export type ImportFormat = 'csv' | 'vcf';
+export type ImportFormat = 'csv' | 'vcf' | 'ics';
 export type ImportState = 'ready' | 'running' | 'done' | 'cancelled' | 'failed';
 export type Duplicates = 'skip' | 'update' | 'create';
 
@@ -96,6 +96,7 @@ export interface ImportTable {
   file_name: string;
   content: Buffer | null;
   columns: string[];
+  delimiter: string | null;
   state: ImportState;
   mapping: Json<{ [column: string]: string } | null> | null;
   duplicates: Duplicates | null;

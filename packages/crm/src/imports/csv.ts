@@ -19,7 +19,7 @@ export function csvSource(text: string): Source {
   for (const item of records(text, delimiter)) {
     if ('unreadable' in item || item.record.every((cell) => cell === '')) break;
     const columns = uniqueColumns(item.record);
-    return { columns, rows: () => rowsOf(text, delimiter, columns) };
+    return { columns, delimiter, rows: () => rowsOf(text, delimiter, columns) };
   }
   throw new CrmError('unreadableFile', 'The first line must name the columns.');
 }

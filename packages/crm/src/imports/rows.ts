@@ -6,13 +6,15 @@ export type SourceRow =
 /** A file that can be read row by row, as often as need be, always in the same order. */
 export interface Source {
   readonly columns: string[];
+  /** What divides the columns, where something does. */
+  readonly delimiter?: string;
   rows(): Iterable<SourceRow>;
 }
 
-const longestRaw = 500;
+export const longestShown = 500;
 
 /** A row as it is shown beside a refusal: without line ends at its end, cut where it is long. */
 export function shownRow(raw: string): string {
   const text = raw.trimEnd();
-  return text.length > longestRaw ? `${text.slice(0, longestRaw)}…` : text;
+  return text.length > longestShown ? `${text.slice(0, longestShown)}…` : text;
 }

@@ -7,6 +7,7 @@ import { statusColumns, statusOf, type StatusRow } from './status.ts';
 import type { ImportStatus } from './types.ts';
 import type { Duplicates } from '../database/tables.ts';
 import { tableOfImport } from './status.ts';
+import { settleRecords } from '../records/settle.ts';
 
 /** Rows of one transaction. */
 const chunkRows = 500;
@@ -77,6 +78,7 @@ export async function runImport(crm: Crm, input: RunImportInput): Promise<Import
     done += rows.length;
     await input.onProgress?.(status);
   }
+  await settleRecords(crm, actor, how.table);
   return end(crm, input, 'done');
 }
 

@@ -1,5 +1,5 @@
 import type { KindName } from '@counterpart/engine';
-import type { Selectable } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 import type { Actor } from '../actor.ts';
 import type { Crm, Tx } from '../crm.ts';
 import type { ImportTable } from '../database/tables.ts';
@@ -7,6 +7,7 @@ import { CrmError } from '../errors.ts';
 import type { RecordTable } from '../records/table.ts';
 import { recordTables } from '../replica/record-table.ts';
 import { mostRefusalsTold } from './read.ts';
+import { longestShown, shownRow } from './rows.ts';
 import type { ImportStatus } from './types.ts';
 
 /** How far an import of the actor is, with the rows that it refused. @throws CrmError `notFound` */
@@ -68,11 +69,12 @@ export async function ownImport(tx: Tx, actor: Actor, id: string): Promise<Statu
 export async function statusOf(tx: Tx, row: StatusRow): Promise<ImportStatus> {
   const refused = await tx
     .selectFrom('import_refusals')
-    .select(['line', 'reason', 'row'])
+    .select(['line', 'reason', sql<string | null>`left(row, ${longestShown + 1})`.as('row')])
     .where('import_id', '=', row.id)
     .orderBy('position')
     .limit(mostRefusalsTold)
     .execute();
+  const shown = refused.map((one) => ({ ...one, row: one.row === null ? null : shownRow(one.row) }));
   const { id, file_name, state, total, done, created, updated, skipped } = row;
-  return { id, fileName: file_name, state, total, done, created, updated, skipped, refused };
+  return { id, fileName: file_name, state, total, done, created, updated, skipped, refused: shown };
 }

@@ -11,6 +11,8 @@ export interface Entry {
   readonly owned?: true;
   /** Without this permission it is refused. */
   readonly needs?: Permission;
+  /** What the path names is found nowhere, and the refusal has another code for it. */
+  readonly unfound?: { readonly status: number; readonly code: string };
   /** Identifiers in the body, by their place: with another organisation's the request changes nothing. */
   readonly body?: { readonly [place: string]: Thing };
   /** Laid over the document's example where that is refused for its values alone. */
@@ -23,6 +25,13 @@ const open: Entry = { open: true };
 /** Asks about the person who asks and about nobody else. */
 const own: Entry = {};
 const users: Entry = { needs: 'manageUsers' };
+const user: Entry = { ...users, path: { id: 'member' } };
+const invitation: Entry = { ...users, path: { id: 'invitation' } };
+const joinRequest: Entry = {
+  ...users,
+  path: { id: 'joinRequest' },
+  unfound: { status: 404, code: 'joinRequestUnknown' },
+};
 const profile: Entry = { needs: 'manageProfiles', path: { id: 'profile' } };
 
 const contact: Entry = { path: { id: 'contact' }, owned: true };
@@ -44,6 +53,13 @@ export const entries: { readonly [route: string]: Entry } = {
   'POST /api/session': open,
   'POST /api/session/token': open,
   'GET /auth/microsoft': open,
+  'GET /launch': open,
+  'GET /api/terms': open,
+  'POST /api/invitation/look': open,
+  'POST /api/invitation/accept': open,
+  'POST /api/invitation/associate': open,
+  'GET /api/join': open,
+  'POST /api/join': open,
   'POST /api/microsoft365/notifications': open,
   'POST /api/microsoft365/lifecycle': open,
 
@@ -116,6 +132,7 @@ export const entries: { readonly [route: string]: Entry } = {
   'POST /api/tasks/imports': importing,
 
   'GET /api/imports/{id}': imported,
+  'GET /api/imports/{id}/refused': imported,
   'POST /api/imports/{id}/start': { ...imported, needs: 'import' },
   'POST /api/imports/{id}/cancel': imported,
 
@@ -125,13 +142,42 @@ export const entries: { readonly [route: string]: Entry } = {
   'PATCH /api/views/{id}': view,
   'DELETE /api/views/{id}': view,
 
+  'GET /api/home': own,
   'GET /api/users': own,
   'GET /api/profiles': own,
   'POST /api/profiles/{id}/clone': profile,
   'PATCH /api/profiles/{id}': profile,
   'DELETE /api/profiles/{id}': profile,
 
+  'GET /api/users/{id}': user,
+  'PATCH /api/users/{id}': { ...user, body: { profileId: 'profile' } },
+  'POST /api/users/{id}/deactivate': { ...user, body: { newOwnerId: 'member' } },
+  'POST /api/users/{id}/activate': user,
+  'POST /api/users/{id}/hand-over': { ...user, body: { newOwnerId: 'member' } },
+  'GET /api/handovers/{id}': { ...users, path: { id: 'handover' } },
+  'GET /api/invitations': users,
+  'POST /api/invitations': {
+    ...users,
+    body: { profileId: 'profile', 'people.0.directoryId': 'directoryPerson' },
+  },
+  'POST /api/invitations/{id}/resend': invitation,
+  'POST /api/invitations/{id}/revoke': invitation,
+  'GET /api/join-requests': users,
+  'POST /api/join-requests/look': users,
+  'POST /api/join-requests/{id}/approve': { ...joinRequest, body: { profileId: 'profile' } },
+  'POST /api/join-requests/{id}/decline': joinRequest,
+  'POST /api/join-requests/{id}/resend': joinRequest,
+  'POST /api/join-requests/{id}/revoke': joinRequest,
+  'GET /api/directory/people': users,
+  'GET /api/directory/people/{id}/photo': {
+    ...users,
+    path: { id: 'directoryPerson' },
+    unfound: { status: 409, code: 'organisationNotConnected' },
+  },
+  'GET /api/audit': users,
+
   'GET /api/microsoft365': own,
+  'GET /api/microsoft365/calendars': own,
   'GET /api/channels/{kind}/configuration': own,
   'PUT /api/channels/{kind}/configuration': channelValues,
   'POST /api/channels/{kind}/preview': channelValues,

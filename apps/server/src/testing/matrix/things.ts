@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import type { TestOrganisation, TestPerson } from '../organisation.ts';
 
 /** What an identifier can name. */
@@ -12,6 +12,10 @@ export type Thing =
   | 'import'
   | 'view'
   | 'token'
+  | 'invitation'
+  | 'joinRequest'
+  | 'handover'
+  | 'directoryPerson'
   | 'run'
   | 'conflict'
   | 'hold';
@@ -28,7 +32,10 @@ export async function createThings(
     (await api.post<{ id: string }>(path, body)).id;
   const form = new FormData();
   form.append('file', new Blob(['Last name\nBerg\n']), 'contacts.csv');
-  const [channel, run, conflict, hold, profile] = Array.from({ length: 5 }, () => randomUUID());
+  const [channel, run, conflict, hold, profile, invitation, joinRequest, handover] = Array.from(
+    { length: 8 },
+    () => randomUUID(),
+  );
   const ids = [orgId, channel];
   await client.query(
     `insert into profiles (org_id, id, name, permissions, created_at) values ($1, $2, $3, '{}', now())`,
@@ -52,6 +59,21 @@ export async function createThings(
     `insert into holds (org_id, channel_id, id, run_id, side, link_ids, at_ms) values ($1, $2, $3, $4, 'remote', '[]', 1)`,
     [...ids, hold, run],
   );
+  await client.query(
+    `insert into invitations (org_id, id, email, name, profile_id, state, token_hash, expires_at, invited_by, created_at)
+     values ($1, $2, $4 || '@guest.example', 'Guest', $5, 'open', $6, now() + interval '1 day', $3, now())`,
+    [orgId, invitation, membershipId, invitation, profile, Buffer.from(invitation ?? '')],
+  );
+  await client.query(
+    `insert into join_requests (org_id, id, tid, oid, login, name, email, terms_version, terms_accepted_at, state, token_hash, expires_at, created_at)
+     values ($1, $2, $3, $3, 'guest@guest.example', 'Guest', 'guest@guest.example', '1', now(), 'open', $4, now() + interval '1 day', now())`,
+    [orgId, joinRequest, `tenant of ${joinRequest}`, Buffer.from(joinRequest ?? '')],
+  );
+  await client.query(
+    `insert into handovers (org_id, id, from_membership_id, to_membership_id, by_membership_id, total, state, started_at)
+     values ($1, $2, $3, $3, $3, 0, 'done', now())`,
+    [orgId, handover, membershipId],
+  );
   return {
     organisation: orgId,
     member: membershipId,
@@ -61,6 +83,10 @@ export async function createThings(
     import: await make('/api/contacts/imports', form),
     view: await make('/api/views', { kind: 'contact', name: 'Mine' }),
     token: await make('/api/tokens', { name: 'Mine', scopes: ['tasks:read'], lifetimeDays: 1 }),
+    invitation: invitation ?? '',
+    joinRequest: joinRequest ?? '',
+    handover: handover ?? '',
+    directoryPerson: randomUUID(),
     run: run ?? '',
     conflict: conflict ?? '',
     hold: hold ?? '',
