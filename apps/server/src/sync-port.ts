@@ -1,4 +1,4 @@
-import type { Actor, Crm } from '@counterpart/crm';
+import type { Actor, CheckedChannel, Crm } from '@counterpart/crm';
 import type { Clock, Identifiers, KindName, Side } from '@counterpart/engine';
 import type { Directory } from '@counterpart/microsoft365';
 import type { FastifyBaseLogger } from 'fastify';
@@ -11,6 +11,7 @@ import type { Config, MicrosoftConfig } from './config.ts';
 import type { Jobs } from './jobs.ts';
 import type { Mailer } from './mail/mailer.ts';
 import type { KeyRing } from './secrets.ts';
+import type { ChannelCheck } from './sync/check.ts';
 
 /**
  * What the HTTP API, sign-in and the jobs ask of the sync composition (`src/sync`). Every call that a person makes takes their
@@ -20,6 +21,7 @@ export type Microsoft365View = z.output<typeof microsoft365>;
 export type Section = z.output<typeof channels.section>;
 export type Configuration = z.output<typeof channels.configuration>;
 export type ConfigurationInput = z.output<typeof channels.configurationInput>;
+export type CalendarList = z.output<typeof channels.calendarList>;
 export type Preview = z.output<typeof channels.preview>;
 export type RecordSync = z.output<typeof recordSync>;
 export type NotificationBody = z.output<typeof notificationBody>;
@@ -77,6 +79,11 @@ export interface SyncPort {
   holds(actor: Actor, kind: KindName, page: Page): Promise<z.output<typeof channels.holdPage>>;
   answerHold(actor: Actor, holdId: string, answer: 'approved' | 'rejected'): Promise<void>;
 
+  /** E2: the person's calendars in Microsoft 365. @throws Refusal `signInRequired` */
+  calendars(actor: Actor): Promise<CalendarList>;
+  /** E11: sends the invitations that the first sync withheld. */
+  invite(actor: Actor, meetingId: string): Promise<void>;
+
   /** Keeps the delegated token sealed and wakes the person's channels that waited for it. */
   connectAccount(actor: Actor, grant: DelegatedGrant): Promise<void>;
   /** P6: after admin consent. Verifies with an app-only token that the tenant answers, and stores it. */
@@ -86,6 +93,9 @@ export interface SyncPort {
 
   /** The directory of that tenant, by the organisation's authority; null: none is connected (U2). */
   directory(orgId: string): Promise<TenantDirectory | null>;
+
+  /** Compares CRM, mailbox and links of a channel; null: it cannot be compared now. Repairs nothing. */
+  check(channel: CheckedChannel): Promise<ChannelCheck | null>;
 
   /** Verifies each clientState and enqueues; never throws for a wrong one (it is counted and dropped). */
   notified(body: NotificationBody): Promise<{ accepted: number; refused: number }>;

@@ -24,6 +24,14 @@ export { decisionTable, type ActionName, type Cell } from './decide/table.ts';
 export { statusOf, type Status } from './decide/status.ts';
 export { mailsOf } from './decide/mails.ts';
 export { mergeLink } from './decide/merge.ts';
+export {
+  checkChannel,
+  differences,
+  stillThere,
+  type CheckPorts,
+  type Difference,
+  type Found,
+} from './check/check-channel.ts';
 export { runChannel, type RunReport } from './run/run-channel.ts';
 export { emptyCounters, type RunPorts } from './run/context.ts';
 export { turnOff } from './run/turn-off.ts';

@@ -1,3 +1,4 @@
+import { check } from './check.ts';
 import { doctor } from './doctor.ts';
 import { migrate } from './migrate.ts';
 import { run } from './run.ts';
@@ -20,6 +21,7 @@ export const commands: { readonly [name: string]: Command | undefined } = {
   work: () => run({ serve: false, work: true }),
   migrate,
   doctor,
+  check,
 };
 
 export const usage = `Usage: counterpart <command>
@@ -33,7 +35,9 @@ export const usage = `Usage: counterpart <command>
   serve     answers HTTP: pages, API, change notifications
   work      works off jobs: syncs, imports, mail
   migrate   brings the database up to date
+  check     compares CRM, mailbox and links of every channel; repairs nothing
+              --json               one JSON document on standard output
   doctor    says what is wrong with the configuration and the surroundings
 
-serve, work, migrate and doctor are configured by environment variables: see docs/configuration.md.
+serve, work, migrate, check and doctor are configured by environment variables: see docs/configuration.md.
 `;

@@ -1,7 +1,9 @@
-import { lookAtChannelsOf, lookAtOverdueChannels, type Actor } from '@counterpart/crm';
+import { channelsToCheck, lookAtChannelsOf, lookAtOverdueChannels, type Actor } from '@counterpart/crm';
 import type { KindName } from '@counterpart/engine';
 import { z } from 'zod';
 import type { OpenSync } from '../sync-port.ts';
+import { calendars } from './calendars.ts';
+import { check } from './check.ts';
 import { configuration } from './configuration.ts';
 import { connectAccount, connectedTenant, connectOrganisation, directoryOf } from './connect.ts';
 import { attentionPayload, tellByMail } from './attention-mail.ts';
@@ -9,6 +11,7 @@ import { recordSync } from './record-sync.ts';
 import { createContext } from './context.ts';
 import { conflicts, holds, problems, runDetail, runs } from './history.ts';
 import { answerHold, takeConflict } from './answers.ts';
+import { invite } from './invite.ts';
 import { isSynced } from './kinds.ts';
 import { enable, move, saveConfiguration, syncNow } from './life.ts';
 import { look } from './look.ts';
@@ -47,6 +50,8 @@ export const openSync: OpenSync = async (options) => {
     takeConflict: bound(takeConflict),
     holds: bound(holds),
     answerHold: bound(answerHold),
+    calendars: bound(calendars),
+    invite: bound(invite),
     connectAccount: bound(connectAccount),
     connectOrganisation: bound(connectOrganisation),
     connectedTenant: (orgId) => connectedTenant(context, orgId),
@@ -54,17 +59,25 @@ export const openSync: OpenSync = async (options) => {
       const tenantId = await connectedTenant(context, orgId);
       return tenantId === null ? null : { tenantId, ...directoryOf(context, tenantId) };
     },
+    check: (channel) => check(context, channel),
     notified: (body) => notified(context, body),
     lifecycle: (body) => notified(context, body),
     tasks: {
       look: (payload, { abortSignal }) => look(context, lookPayload.parse(payload), abortSignal),
       tellAttention: (payload) => tellByMail(context, attentionPayload.parse(payload)),
+      check: async (payload) => void (await check(context, lookPayload.parse(payload))),
+      checkAll: async () => {
+        // Each in a job of its own: one mailbox in trouble keeps no other from being checked (V18).
+        for (const channel of await channelsToCheck(crm))
+          await options.jobs.add('check', channel, { jobKey: `check ${channel.channelId}`, maxAttempts: 3 });
+      },
       lookAtOverdue: async () => {
         const count = await lookAtOverdueChannels(crm);
         if (count > 0) options.log.warn({ count }, 'Channels had not been looked at in time; they are now');
       },
     },
-    crontab: '* * * * * lookAtOverdue',
+    crontab: `* * * * * lookAtOverdue
+23 3 * * * checkAll`,
     async recordsChanged({ orgId, kind, ownerIds }) {
       if (!kindSynced(kind)) return;
       await lookAtChannelsOf(crm, orgId, kind, ownerIds ?? null);

@@ -2,6 +2,7 @@ export { leaseChannel, type Lease, type LeaseRequest } from './lease.ts';
 export { MayNotRun, TakenOver } from './session.ts';
 export type { CalendarSettings, ChannelRow, ConnectionRow, Leased, SubscriptionRow } from './opening.ts';
 export * from './channels.ts';
+export * from './checks.ts';
 export * from './connections.ts';
 export * from './attention.ts';
 export * from './history.ts';
