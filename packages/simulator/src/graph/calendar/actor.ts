@@ -1,4 +1,5 @@
-import { findEvent } from './series.ts';
+import { moveItem } from '../../state/items.ts';
+import { findEvent, masterOf, occurrenceOn } from './series.ts';
 import type { Container, Item, JsonObject } from '../../state/types.ts';
 import { isObject } from '../body.ts';
 import type { GraphAnswer, MailboxCall } from '../call.ts';
@@ -7,7 +8,6 @@ import { itemView } from '../items/view.ts';
 import { calendarOf, patchCalendar, postCalendar, removeCalendar, showCalendar } from './calendars.ts';
 import { cancelEvent, createEvent, removeEvent, updateEvent } from './edit.ts';
 import { respond, type AnswerName } from './respond.ts';
-import { occurrenceOn } from './series.ts';
 import { EVENT } from './type.ts';
 import { eventsBetween } from './view.ts';
 
@@ -27,6 +27,8 @@ export type CalendarActs = {
   /** An occurrence becomes an exception. */
   updateEvent(id: string, body: JsonObject): JsonObject;
   deleteEvent(id: string): void;
+  /** A single event or a series goes to another calendar, with a new ordinary id. */
+  moveEvent(id: string, calendar: string): JsonObject;
   /** As the organizer, with a word to the attendees. */
   cancelEvent(id: string, comment?: string): void;
   /** The occurrence that is planned for a day (`yyyy-MM-dd`, in the zone of the series); null when there is none. */
@@ -76,6 +78,12 @@ export function calendarActs(
       return view(found(id));
     },
     deleteEvent: (id) => removeEvent(callFor(), found(id)),
+    moveEvent(id, target) {
+      const { state } = callFor();
+      const item = masterOf(mailbox, found(id));
+      moveItem(state, mailbox, item, calendar(target));
+      return view(item);
+    },
     cancelEvent: (id, comment = '') => cancelEvent(callFor(), found(id), comment),
     occurrence(masterId, day) {
       const item = occurrence(masterId, day);
