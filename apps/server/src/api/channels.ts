@@ -16,6 +16,32 @@ const tags = ['channels'];
 /** A person's own channels: setting up, running, and what they hold. */
 export function channelRoutes(app: App, given: Given): void {
   app.get(
+    '/api/microsoft365/calendars',
+    {
+      schema: {
+        tags: ['microsoft365'],
+        summary: 'Your calendars in Microsoft 365, to be chosen in the configuration (E2)',
+        response: { 200: shapes.calendarList, ...problems },
+      },
+    },
+    async (request) => given().sync.calendars(actorOf(request)),
+  );
+  app.post(
+    '/api/meetings/:id/invite',
+    {
+      schema: {
+        tags: ['meetings'],
+        summary: 'Send the invitations that the first sync withheld (E11)',
+        params: idParams,
+        response: { 204: z.null(), ...problems },
+      },
+    },
+    async (request, reply) => {
+      await given().sync.invite(actorOf(request), request.params.id);
+      return reply.code(204).send(null);
+    },
+  );
+  app.get(
     '/api/channels/:kind/configuration',
     {
       schema: {

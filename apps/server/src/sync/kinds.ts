@@ -3,6 +3,7 @@ import type { ChannelSettings, FieldDirection, Kind, KindName, RemoteReplica } f
 import type { ReplicaOptions } from '@counterpart/microsoft365';
 import { Refusal } from '../errors.ts';
 import { contacts } from './kinds/contacts.ts';
+import { meetings } from './kinds/meetings.ts';
 import { tasks } from './kinds/tasks.ts';
 
 /** A place in Microsoft 365 that a field can be kept in. */
@@ -65,7 +66,11 @@ export interface SyncedKind {
   replica(options: SyncedReplicaOptions): RemoteReplica;
 }
 
-const kinds: { readonly [name in KindName]?: SyncedKind } = { contact: contacts, task: tasks };
+const kinds: { readonly [name in KindName]?: SyncedKind } = {
+  meeting: meetings,
+  contact: contacts,
+  task: tasks,
+};
 
 export const kindNames = ['meeting', 'contact', 'task'] as const satisfies readonly KindName[];
 

@@ -60,6 +60,7 @@ export function ConfigurationSteps({ section, microsoft365, offered, initial, re
     return (
       <SettingsStep
         kind={kind}
+        isOn={state !== 'off'}
         offered={offered}
         settings={settings}
         setSettings={setSettings}

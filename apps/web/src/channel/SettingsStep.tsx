@@ -1,12 +1,14 @@
 import { Button, Checkbox, Group, Stack, Text } from '@mantine/core';
 import type { Configuration, ConfigurationInput, Kind } from '../api/types.ts';
 import { texts } from '../texts.ts';
+import { CalendarSettings } from './CalendarSettings.tsx';
 import classes from './channel.module.css';
 import { MappingTable, slotsChosenTwice } from './MappingTable.tsx';
 import { MoreSettings } from './MoreSettings.tsx';
 
 interface Props {
   kind: Kind;
+  isOn: boolean;
   offered: Configuration;
   settings: ConfigurationInput;
   setSettings: (settings: ConfigurationInput) => void;
@@ -15,7 +17,7 @@ interface Props {
 }
 
 /** C2, C3: for contacts the mapping with the usual one filled in and the checkbox; for every kind the rest. */
-export function SettingsStep({ kind, offered, settings, setSettings, onCancel, onNext }: Props) {
+export function SettingsStep({ kind, isOn, offered, settings, setSettings, onCancel, onNext }: Props) {
   const t = texts.channel.configuration;
   const twice = slotsChosenTwice(settings);
   return (
@@ -39,6 +41,13 @@ export function SettingsStep({ kind, offered, settings, setSettings, onCancel, o
               }
             />
           </>
+        )}
+        {settings.calendars && (
+          <CalendarSettings
+            calendars={settings.calendars}
+            fixed={isOn}
+            onChange={(calendars) => setSettings({ ...settings, calendars })}
+          />
         )}
         <MoreSettings kind={kind} settings={settings} setSettings={setSettings} />
         <Group justify="space-between" className={classes.footer}>

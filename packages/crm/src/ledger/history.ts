@@ -210,7 +210,9 @@ export async function readRecordLink(
 /** The owner asks for the invitations that the first sync withheld (E11): they count as an edit of now. False: none were withheld. */
 export async function askToInvite(tx: Tx, channelId: string, recordId: string): Promise<boolean> {
   const { rows } = await sql`
-    update links set base = base - 'invite', shown = shown #- '{remote,invite}', dirty = true
+    update links set base = base - 'invite', shown = shown #- '{remote,invite}', dirty = true,
+      -- An observation without content has that of the base, which it is to keep.
+      local_rest = jsonb_build_object('content', base) || local_rest
     where org_id = current_org() and channel_id = ${channelId} and local_id = ${recordId} and stage = 'open'
       and shown #> '{remote,invite}' = 'null'
     returning enqueue_look(channel_id)`.execute(tx);

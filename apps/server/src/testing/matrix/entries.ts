@@ -178,6 +178,7 @@ export const entries: { readonly [route: string]: Entry } = {
 
   'GET /api/microsoft365': own,
   'GET /api/microsoft365/calendars': own,
+  'POST /api/meetings/{id}/invite': { path: { id: 'meeting' }, owned: true },
   'GET /api/channels/{kind}/configuration': own,
   'PUT /api/channels/{kind}/configuration': channelValues,
   'POST /api/channels/{kind}/preview': channelValues,
