@@ -40,6 +40,8 @@ const wordsOf = (one: string, many: string) => {
     delete: (count: number) => `Delete ${some(count)}`,
     deleteAll: `Delete all ${many} that match?`,
     deletedCount: (count: number) => `${some(count)} deleted`,
+    /** What else deleting many brings about. */
+    deleteNote: '',
   };
 };
 
@@ -551,6 +553,10 @@ export const texts = {
     ...wordsOf('meeting', 'meetings'),
     emptyText:
       'Create the first one, bring a CSV or iCalendar file, or enable the sync with Microsoft 365 in Setup → Marketplace.',
+    updateSyncs:
+      'Meetings that a mass update changed take part in the sync with Microsoft 365, imported or not. Where a meeting sends invitations, Microsoft 365 mails its participants about the change.',
+    deleteNote:
+      'Where a meeting sends invitations, Microsoft 365 mails its participants that it is cancelled.',
     import: {
       ...importWordsOf('meeting', 'meetings'),
       drop: 'Drop a CSV or iCalendar file here',
@@ -764,6 +770,7 @@ export const texts = {
       cleared: (fields: string) => `without ${fields}`,
       restore: 'Restore',
       restored: 'Occurrence restored',
+      lose: 'Save it all the same: those changes are lost',
       restoreOf: (day: string) => `Restore the one of ${day}`,
       plannedFor: (day: string) => `Planned for ${day}`,
       wholeSeries: 'Show the whole series',

@@ -65,6 +65,14 @@ export const microsoft365Query = queryOptions({
   queryFn: () => take(api.GET('/api/microsoft365')),
 });
 
+/** E2: the calendars of one's mailbox. The popup does without them where Microsoft cannot be asked. */
+export const calendarsQuery = queryOptions({
+  queryKey: ['microsoft365', 'calendars'],
+  queryFn: () => take(api.GET('/api/microsoft365/calendars')),
+  retry: false,
+  meta: { shown: true },
+});
+
 export const configurationQuery = (kind: Kind) =>
   queryOptions({
     queryKey: ['channel', kind, 'configuration'],

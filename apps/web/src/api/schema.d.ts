@@ -2721,6 +2721,1535 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/meetings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List meetings: search, filter, sort */
+        get: {
+            parameters: {
+                query?: {
+                    search?: string;
+                    ownerId?: string;
+                    origin?: "created" | "import" | "migration" | "microsoft365" | "api";
+                    time?: "upcoming" | "past";
+                    from?: string;
+                    to?: string;
+                    showAs?: "free" | "tentative" | "busy" | "oof" | "workingElsewhere" | "unknown";
+                    sensitivity?: "normal" | "personal" | "private" | "confidential";
+                    hosted?: "own" | "other";
+                    contactId?: string;
+                    limit?: number;
+                    cursor?: string;
+                    sort?: "start" | "end" | "title" | "createdAt" | "modifiedAt" | "-start" | "-end" | "-title" | "-createdAt" | "-modifiedAt";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "owner": {
+                         *             "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *             "name": "Eva Berg"
+                         *           },
+                         *           "origin": "created",
+                         *           "massUpdatedAt": "2026-03-02T09:00:00.000Z",
+                         *           "version": 1,
+                         *           "createdAt": "2026-03-02T09:00:00.000Z",
+                         *           "modifiedAt": "2026-03-02T09:00:00.000Z",
+                         *           "deletedAt": "2026-03-02T09:00:00.000Z",
+                         *           "title": null,
+                         *           "when": {
+                         *             "allDay": true,
+                         *             "start": "2026-03-02",
+                         *             "end": "2026-03-02"
+                         *           },
+                         *           "startsAt": "2026-03-02T09:00:00.000Z",
+                         *           "endsAt": "2026-03-02T09:00:00.000Z",
+                         *           "nextStartsAt": "2026-03-02T09:00:00.000Z",
+                         *           "recurrence": {
+                         *             "type": "daily",
+                         *             "interval": 1,
+                         *             "daysOfWeek": [
+                         *               "sunday"
+                         *             ],
+                         *             "firstDayOfWeek": "sunday",
+                         *             "dayOfMonth": 1,
+                         *             "month": 1,
+                         *             "index": "first",
+                         *             "range": {
+                         *               "type": "noEnd",
+                         *               "startDate": "2026-03-02",
+                         *               "endDate": "2026-03-02",
+                         *               "numberOfOccurrences": 1
+                         *             }
+                         *           },
+                         *           "occurrences": {},
+                         *           "rule": null,
+                         *           "notExpressible": [
+                         *             {
+                         *               "field": "text",
+                         *               "sentence": "text"
+                         *             }
+                         *           ],
+                         *           "location": null,
+                         *           "description": "She asked for it in June.",
+                         *           "participants": {},
+                         *           "invite": true,
+                         *           "reminder": 1,
+                         *           "showAs": "free",
+                         *           "sensitivity": "normal",
+                         *           "categories": [
+                         *             "text"
+                         *           ],
+                         *           "online": true,
+                         *           "joinUrl": null,
+                         *           "host": {
+                         *             "name": "Eva Berg",
+                         *             "address": "text"
+                         *           },
+                         *           "response": "none",
+                         *           "uid": null,
+                         *           "calendars": [
+                         *             {
+                         *               "recordId": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *               "owner": {
+                         *                 "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *                 "name": "Eva Berg"
+                         *               },
+                         *               "response": "none",
+                         *               "host": true
+                         *             }
+                         *           ],
+                         *           "primaryId": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "sharedFieldsLocked": true,
+                         *           "mayEdit": true,
+                         *           "relatedContacts": [
+                         *             {
+                         *               "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *               "name": "Eva Berg",
+                         *               "address": "text"
+                         *             }
+                         *           ]
+                         *         }
+                         *       ],
+                         *       "nextCursor": null,
+                         *       "total": 1
+                         *     }
+                         */
+                        "application/json": components["schemas"]["MeetingPage"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Create a meeting */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A new random value for each thing to be created. Sent again within 24 hours with the same body it creates nothing and is answered the same; with another body it is refused. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "title": "Buyer",
+                     *       "location": "Uppsala",
+                     *       "description": "She asked for it in June."
+                     *     }
+                     */
+                    "application/json": {
+                        title?: string | null;
+                        when?: components["schemas"]["WhenInput"];
+                        recurrence?: components["schemas"]["RecurrenceInput"] | null;
+                        occurrences?: {
+                            [key: string]: {
+                                cancelled?: boolean;
+                                title?: string;
+                                when?: components["schemas"]["WhenInput"];
+                                location?: string;
+                                description?: string | {
+                                    html: string;
+                                };
+                                reminder?: number;
+                                /** @enum {string} */
+                                showAs?: "free" | "tentative" | "busy" | "oof" | "workingElsewhere" | "unknown";
+                                /** @enum {string} */
+                                sensitivity?: "normal" | "personal" | "private" | "confidential";
+                                categories?: string[];
+                                cleared?: string[];
+                            };
+                        } | null;
+                        location?: string | null;
+                        description?: (string | {
+                            html: string;
+                        }) | null;
+                        participants?: {
+                            [key: string]: {
+                                name?: string;
+                                /** @enum {string} */
+                                role?: "required" | "optional" | "resource";
+                                /** @enum {string} */
+                                response?: "none" | "tentative" | "accepted" | "declined";
+                            };
+                        } | null;
+                        invite?: boolean | null;
+                        reminder?: number | null;
+                        showAs?: ("free" | "tentative" | "busy" | "oof" | "workingElsewhere" | "unknown") | null;
+                        sensitivity?: ("normal" | "personal" | "private" | "confidential") | null;
+                        categories?: string[] | null;
+                        online?: boolean | null;
+                        joinUrl?: string | null;
+                        response?: ("none" | "tentative" | "accepted" | "declined") | null;
+                        confirmLost?: boolean;
+                        /** Format: uuid */
+                        ownerId?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *       "owner": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "name": "Eva Berg"
+                         *       },
+                         *       "origin": "created",
+                         *       "massUpdatedAt": "2026-03-02T09:00:00.000Z",
+                         *       "version": 1,
+                         *       "createdAt": "2026-03-02T09:00:00.000Z",
+                         *       "modifiedAt": "2026-03-02T09:00:00.000Z",
+                         *       "deletedAt": "2026-03-02T09:00:00.000Z",
+                         *       "title": null,
+                         *       "when": {
+                         *         "allDay": true,
+                         *         "start": "2026-03-02",
+                         *         "end": "2026-03-02"
+                         *       },
+                         *       "startsAt": "2026-03-02T09:00:00.000Z",
+                         *       "endsAt": "2026-03-02T09:00:00.000Z",
+                         *       "nextStartsAt": "2026-03-02T09:00:00.000Z",
+                         *       "recurrence": {
+                         *         "type": "daily",
+                         *         "interval": 1,
+                         *         "daysOfWeek": [
+                         *           "sunday"
+                         *         ],
+                         *         "firstDayOfWeek": "sunday",
+                         *         "dayOfMonth": 1,
+                         *         "month": 1,
+                         *         "index": "first",
+                         *         "range": {
+                         *           "type": "noEnd",
+                         *           "startDate": "2026-03-02",
+                         *           "endDate": "2026-03-02",
+                         *           "numberOfOccurrences": 1
+                         *         }
+                         *       },
+                         *       "occurrences": {},
+                         *       "rule": null,
+                         *       "notExpressible": [
+                         *         {
+                         *           "field": "text",
+                         *           "sentence": "text"
+                         *         }
+                         *       ],
+                         *       "location": null,
+                         *       "description": "She asked for it in June.",
+                         *       "participants": {},
+                         *       "invite": true,
+                         *       "reminder": 1,
+                         *       "showAs": "free",
+                         *       "sensitivity": "normal",
+                         *       "categories": [
+                         *         "text"
+                         *       ],
+                         *       "online": true,
+                         *       "joinUrl": null,
+                         *       "host": {
+                         *         "name": "Eva Berg",
+                         *         "address": "text"
+                         *       },
+                         *       "response": "none",
+                         *       "uid": null,
+                         *       "calendars": [
+                         *         {
+                         *           "recordId": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "owner": {
+                         *             "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *             "name": "Eva Berg"
+                         *           },
+                         *           "response": "none",
+                         *           "host": true
+                         *         }
+                         *       ],
+                         *       "primaryId": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *       "sharedFieldsLocked": true,
+                         *       "mayEdit": true,
+                         *       "relatedContacts": [
+                         *         {
+                         *           "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "name": "Eva Berg",
+                         *           "address": "text"
+                         *         }
+                         *       ]
+                         *     }
+                         */
+                        "application/json": components["schemas"]["Meeting"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List deleted meetings, the latest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "owner": {
+                         *             "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *             "name": "Eva Berg"
+                         *           },
+                         *           "origin": "created",
+                         *           "massUpdatedAt": "2026-03-02T09:00:00.000Z",
+                         *           "version": 1,
+                         *           "createdAt": "2026-03-02T09:00:00.000Z",
+                         *           "modifiedAt": "2026-03-02T09:00:00.000Z",
+                         *           "deletedAt": "2026-03-02T09:00:00.000Z",
+                         *           "title": null,
+                         *           "when": {
+                         *             "allDay": true,
+                         *             "start": "2026-03-02",
+                         *             "end": "2026-03-02"
+                         *           },
+                         *           "startsAt": "2026-03-02T09:00:00.000Z",
+                         *           "endsAt": "2026-03-02T09:00:00.000Z",
+                         *           "nextStartsAt": "2026-03-02T09:00:00.000Z",
+                         *           "recurrence": {
+                         *             "type": "daily",
+                         *             "interval": 1,
+                         *             "daysOfWeek": [
+                         *               "sunday"
+                         *             ],
+                         *             "firstDayOfWeek": "sunday",
+                         *             "dayOfMonth": 1,
+                         *             "month": 1,
+                         *             "index": "first",
+                         *             "range": {
+                         *               "type": "noEnd",
+                         *               "startDate": "2026-03-02",
+                         *               "endDate": "2026-03-02",
+                         *               "numberOfOccurrences": 1
+                         *             }
+                         *           },
+                         *           "occurrences": {},
+                         *           "rule": null,
+                         *           "notExpressible": [
+                         *             {
+                         *               "field": "text",
+                         *               "sentence": "text"
+                         *             }
+                         *           ],
+                         *           "location": null,
+                         *           "description": "She asked for it in June.",
+                         *           "participants": {},
+                         *           "invite": true,
+                         *           "reminder": 1,
+                         *           "showAs": "free",
+                         *           "sensitivity": "normal",
+                         *           "categories": [
+                         *             "text"
+                         *           ],
+                         *           "online": true,
+                         *           "joinUrl": null,
+                         *           "host": {
+                         *             "name": "Eva Berg",
+                         *             "address": "text"
+                         *           },
+                         *           "response": "none",
+                         *           "uid": null,
+                         *           "calendars": [
+                         *             {
+                         *               "recordId": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *               "owner": {
+                         *                 "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *                 "name": "Eva Berg"
+                         *               },
+                         *               "response": "none",
+                         *               "host": true
+                         *             }
+                         *           ],
+                         *           "primaryId": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "sharedFieldsLocked": true,
+                         *           "mayEdit": true,
+                         *           "relatedContacts": [
+                         *             {
+                         *               "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *               "name": "Eva Berg",
+                         *               "address": "text"
+                         *             }
+                         *           ]
+                         *         }
+                         *       ],
+                         *       "nextCursor": null,
+                         *       "total": 1
+                         *     }
+                         */
+                        "application/json": components["schemas"]["MeetingPage"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a meeting */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @example 018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *       "owner": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "name": "Eva Berg"
+                         *       },
+                         *       "origin": "created",
+                         *       "massUpdatedAt": "2026-03-02T09:00:00.000Z",
+                         *       "version": 1,
+                         *       "createdAt": "2026-03-02T09:00:00.000Z",
+                         *       "modifiedAt": "2026-03-02T09:00:00.000Z",
+                         *       "deletedAt": "2026-03-02T09:00:00.000Z",
+                         *       "title": null,
+                         *       "when": {
+                         *         "allDay": true,
+                         *         "start": "2026-03-02",
+                         *         "end": "2026-03-02"
+                         *       },
+                         *       "startsAt": "2026-03-02T09:00:00.000Z",
+                         *       "endsAt": "2026-03-02T09:00:00.000Z",
+                         *       "nextStartsAt": "2026-03-02T09:00:00.000Z",
+                         *       "recurrence": {
+                         *         "type": "daily",
+                         *         "interval": 1,
+                         *         "daysOfWeek": [
+                         *           "sunday"
+                         *         ],
+                         *         "firstDayOfWeek": "sunday",
+                         *         "dayOfMonth": 1,
+                         *         "month": 1,
+                         *         "index": "first",
+                         *         "range": {
+                         *           "type": "noEnd",
+                         *           "startDate": "2026-03-02",
+                         *           "endDate": "2026-03-02",
+                         *           "numberOfOccurrences": 1
+                         *         }
+                         *       },
+                         *       "occurrences": {},
+                         *       "rule": null,
+                         *       "notExpressible": [
+                         *         {
+                         *           "field": "text",
+                         *           "sentence": "text"
+                         *         }
+                         *       ],
+                         *       "location": null,
+                         *       "description": "She asked for it in June.",
+                         *       "participants": {},
+                         *       "invite": true,
+                         *       "reminder": 1,
+                         *       "showAs": "free",
+                         *       "sensitivity": "normal",
+                         *       "categories": [
+                         *         "text"
+                         *       ],
+                         *       "online": true,
+                         *       "joinUrl": null,
+                         *       "host": {
+                         *         "name": "Eva Berg",
+                         *         "address": "text"
+                         *       },
+                         *       "response": "none",
+                         *       "uid": null,
+                         *       "calendars": [
+                         *         {
+                         *           "recordId": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "owner": {
+                         *             "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *             "name": "Eva Berg"
+                         *           },
+                         *           "response": "none",
+                         *           "host": true
+                         *         }
+                         *       ],
+                         *       "primaryId": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *       "sharedFieldsLocked": true,
+                         *       "mayEdit": true,
+                         *       "relatedContacts": [
+                         *         {
+                         *           "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "name": "Eva Berg",
+                         *           "address": "text"
+                         *         }
+                         *       ]
+                         *     }
+                         */
+                        "application/json": components["schemas"]["Meeting"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Delete a meeting; it can be restored */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                };
+                path: {
+                    /** @example 018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change fields of a meeting; null empties one */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                };
+                path: {
+                    /** @example 018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "title": "Buyer",
+                     *       "location": "Uppsala",
+                     *       "description": "She asked for it in June."
+                     *     }
+                     */
+                    "application/json": {
+                        title?: string | null;
+                        when?: components["schemas"]["WhenInput"];
+                        recurrence?: components["schemas"]["RecurrenceInput"] | null;
+                        occurrences?: {
+                            [key: string]: {
+                                cancelled?: boolean;
+                                title?: string;
+                                when?: components["schemas"]["WhenInput"];
+                                location?: string;
+                                description?: string | {
+                                    html: string;
+                                };
+                                reminder?: number;
+                                /** @enum {string} */
+                                showAs?: "free" | "tentative" | "busy" | "oof" | "workingElsewhere" | "unknown";
+                                /** @enum {string} */
+                                sensitivity?: "normal" | "personal" | "private" | "confidential";
+                                categories?: string[];
+                                cleared?: string[];
+                            };
+                        } | null;
+                        location?: string | null;
+                        description?: (string | {
+                            html: string;
+                        }) | null;
+                        participants?: {
+                            [key: string]: {
+                                name?: string;
+                                /** @enum {string} */
+                                role?: "required" | "optional" | "resource";
+                                /** @enum {string} */
+                                response?: "none" | "tentative" | "accepted" | "declined";
+                            };
+                        } | null;
+                        invite?: boolean | null;
+                        reminder?: number | null;
+                        showAs?: ("free" | "tentative" | "busy" | "oof" | "workingElsewhere" | "unknown") | null;
+                        sensitivity?: ("normal" | "personal" | "private" | "confidential") | null;
+                        categories?: string[] | null;
+                        online?: boolean | null;
+                        joinUrl?: string | null;
+                        response?: ("none" | "tentative" | "accepted" | "declined") | null;
+                        confirmLost?: boolean;
+                        /** Format: uuid */
+                        ownerId?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *       "owner": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "name": "Eva Berg"
+                         *       },
+                         *       "origin": "created",
+                         *       "massUpdatedAt": "2026-03-02T09:00:00.000Z",
+                         *       "version": 1,
+                         *       "createdAt": "2026-03-02T09:00:00.000Z",
+                         *       "modifiedAt": "2026-03-02T09:00:00.000Z",
+                         *       "deletedAt": "2026-03-02T09:00:00.000Z",
+                         *       "title": null,
+                         *       "when": {
+                         *         "allDay": true,
+                         *         "start": "2026-03-02",
+                         *         "end": "2026-03-02"
+                         *       },
+                         *       "startsAt": "2026-03-02T09:00:00.000Z",
+                         *       "endsAt": "2026-03-02T09:00:00.000Z",
+                         *       "nextStartsAt": "2026-03-02T09:00:00.000Z",
+                         *       "recurrence": {
+                         *         "type": "daily",
+                         *         "interval": 1,
+                         *         "daysOfWeek": [
+                         *           "sunday"
+                         *         ],
+                         *         "firstDayOfWeek": "sunday",
+                         *         "dayOfMonth": 1,
+                         *         "month": 1,
+                         *         "index": "first",
+                         *         "range": {
+                         *           "type": "noEnd",
+                         *           "startDate": "2026-03-02",
+                         *           "endDate": "2026-03-02",
+                         *           "numberOfOccurrences": 1
+                         *         }
+                         *       },
+                         *       "occurrences": {},
+                         *       "rule": null,
+                         *       "notExpressible": [
+                         *         {
+                         *           "field": "text",
+                         *           "sentence": "text"
+                         *         }
+                         *       ],
+                         *       "location": null,
+                         *       "description": "She asked for it in June.",
+                         *       "participants": {},
+                         *       "invite": true,
+                         *       "reminder": 1,
+                         *       "showAs": "free",
+                         *       "sensitivity": "normal",
+                         *       "categories": [
+                         *         "text"
+                         *       ],
+                         *       "online": true,
+                         *       "joinUrl": null,
+                         *       "host": {
+                         *         "name": "Eva Berg",
+                         *         "address": "text"
+                         *       },
+                         *       "response": "none",
+                         *       "uid": null,
+                         *       "calendars": [
+                         *         {
+                         *           "recordId": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "owner": {
+                         *             "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *             "name": "Eva Berg"
+                         *           },
+                         *           "response": "none",
+                         *           "host": true
+                         *         }
+                         *       ],
+                         *       "primaryId": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *       "sharedFieldsLocked": true,
+                         *       "mayEdit": true,
+                         *       "relatedContacts": [
+                         *         {
+                         *           "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "name": "Eva Berg",
+                         *           "address": "text"
+                         *         }
+                         *       ]
+                         *     }
+                         */
+                        "application/json": components["schemas"]["Meeting"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/meetings/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back a deletion */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                };
+                path: {
+                    /** @example 018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *       "owner": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "name": "Eva Berg"
+                         *       },
+                         *       "origin": "created",
+                         *       "massUpdatedAt": "2026-03-02T09:00:00.000Z",
+                         *       "version": 1,
+                         *       "createdAt": "2026-03-02T09:00:00.000Z",
+                         *       "modifiedAt": "2026-03-02T09:00:00.000Z",
+                         *       "deletedAt": "2026-03-02T09:00:00.000Z",
+                         *       "title": null,
+                         *       "when": {
+                         *         "allDay": true,
+                         *         "start": "2026-03-02",
+                         *         "end": "2026-03-02"
+                         *       },
+                         *       "startsAt": "2026-03-02T09:00:00.000Z",
+                         *       "endsAt": "2026-03-02T09:00:00.000Z",
+                         *       "nextStartsAt": "2026-03-02T09:00:00.000Z",
+                         *       "recurrence": {
+                         *         "type": "daily",
+                         *         "interval": 1,
+                         *         "daysOfWeek": [
+                         *           "sunday"
+                         *         ],
+                         *         "firstDayOfWeek": "sunday",
+                         *         "dayOfMonth": 1,
+                         *         "month": 1,
+                         *         "index": "first",
+                         *         "range": {
+                         *           "type": "noEnd",
+                         *           "startDate": "2026-03-02",
+                         *           "endDate": "2026-03-02",
+                         *           "numberOfOccurrences": 1
+                         *         }
+                         *       },
+                         *       "occurrences": {},
+                         *       "rule": null,
+                         *       "notExpressible": [
+                         *         {
+                         *           "field": "text",
+                         *           "sentence": "text"
+                         *         }
+                         *       ],
+                         *       "location": null,
+                         *       "description": "She asked for it in June.",
+                         *       "participants": {},
+                         *       "invite": true,
+                         *       "reminder": 1,
+                         *       "showAs": "free",
+                         *       "sensitivity": "normal",
+                         *       "categories": [
+                         *         "text"
+                         *       ],
+                         *       "online": true,
+                         *       "joinUrl": null,
+                         *       "host": {
+                         *         "name": "Eva Berg",
+                         *         "address": "text"
+                         *       },
+                         *       "response": "none",
+                         *       "uid": null,
+                         *       "calendars": [
+                         *         {
+                         *           "recordId": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "owner": {
+                         *             "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *             "name": "Eva Berg"
+                         *           },
+                         *           "response": "none",
+                         *           "host": true
+                         *         }
+                         *       ],
+                         *       "primaryId": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *       "sharedFieldsLocked": true,
+                         *       "mayEdit": true,
+                         *       "relatedContacts": [
+                         *         {
+                         *           "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "name": "Eva Berg",
+                         *           "address": "text"
+                         *         }
+                         *       ]
+                         *     }
+                         */
+                        "application/json": components["schemas"]["Meeting"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What came from where, when, which fields (B5) */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @example 018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "at": "2026-03-02T09:00:00.000Z",
+                         *           "source": "page",
+                         *           "by": {
+                         *             "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *             "name": "Eva Berg"
+                         *           },
+                         *           "runId": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "channelId": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "op": "create",
+                         *           "changes": [
+                         *             {
+                         *               "field": "text",
+                         *               "before": null,
+                         *               "after": null
+                         *             }
+                         *           ]
+                         *         }
+                         *       ]
+                         *     }
+                         */
+                        "application/json": components["schemas"]["Timeline"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{id}/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why is this not syncing? (B6) */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @example 018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "state": "synced",
+                         *       "sentence": "text",
+                         *       "rules": [
+                         *         {
+                         *           "rule": "text",
+                         *           "holds": true,
+                         *           "sentence": "text",
+                         *           "remedy": null
+                         *         }
+                         *       ],
+                         *       "link": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "stage": "open",
+                         *         "lastAgreedAt": "2026-03-02T09:00:00.000Z",
+                         *         "problem": {
+                         *           "code": "text",
+                         *           "sentence": "text",
+                         *           "retryAt": "2026-03-02T09:00:00.000Z"
+                         *         }
+                         *       }
+                         *     }
+                         */
+                        "application/json": components["schemas"]["RecordSync"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/mass-update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change many meetings; from then on they are synced (C7, T2) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "selection": {
+                     *         "ids": [
+                     *           "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21"
+                     *         ]
+                     *       },
+                     *       "changes": {
+                     *         "title": "Buyer",
+                     *         "location": "Uppsala",
+                     *         "description": "She asked for it in June."
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        selection: {
+                            ids: string[];
+                        } | {
+                            filter: {
+                                search?: string;
+                                /** Format: uuid */
+                                ownerId?: string;
+                                /** @enum {string} */
+                                origin?: "created" | "import" | "migration" | "microsoft365" | "api";
+                                /** @enum {string} */
+                                time?: "upcoming" | "past";
+                                /** Format: date */
+                                from?: string;
+                                /** Format: date */
+                                to?: string;
+                                /** @enum {string} */
+                                showAs?: "free" | "tentative" | "busy" | "oof" | "workingElsewhere" | "unknown";
+                                /** @enum {string} */
+                                sensitivity?: "normal" | "personal" | "private" | "confidential";
+                                /** @enum {string} */
+                                hosted?: "own" | "other";
+                                /** Format: uuid */
+                                contactId?: string;
+                            };
+                            except?: string[];
+                        };
+                        changes: {
+                            title?: string | null;
+                            location?: string | null;
+                            description?: (string | {
+                                html: string;
+                            }) | null;
+                            participants?: {
+                                [key: string]: {
+                                    name?: string;
+                                    /** @enum {string} */
+                                    role?: "required" | "optional" | "resource";
+                                    /** @enum {string} */
+                                    response?: "none" | "tentative" | "accepted" | "declined";
+                                };
+                            } | null;
+                            invite?: boolean | null;
+                            reminder?: number | null;
+                            showAs?: ("free" | "tentative" | "busy" | "oof" | "workingElsewhere" | "unknown") | null;
+                            sensitivity?: ("normal" | "personal" | "private" | "confidential") | null;
+                            categories?: string[] | null;
+                            online?: boolean | null;
+                            joinUrl?: string | null;
+                            response?: ("none" | "tentative" | "accepted" | "declined") | null;
+                        };
+                        /** Format: uuid */
+                        ownerId?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "matched": 1,
+                         *       "changed": 1
+                         *     }
+                         */
+                        "application/json": {
+                            matched: number;
+                            changed: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/mass-delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete many meetings */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "selection": {
+                     *         "ids": [
+                     *           "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21"
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        selection: {
+                            ids: string[];
+                        } | {
+                            filter: {
+                                search?: string;
+                                /** Format: uuid */
+                                ownerId?: string;
+                                /** @enum {string} */
+                                origin?: "created" | "import" | "migration" | "microsoft365" | "api";
+                                /** @enum {string} */
+                                time?: "upcoming" | "past";
+                                /** Format: date */
+                                from?: string;
+                                /** Format: date */
+                                to?: string;
+                                /** @enum {string} */
+                                showAs?: "free" | "tentative" | "busy" | "oof" | "workingElsewhere" | "unknown";
+                                /** @enum {string} */
+                                sensitivity?: "normal" | "personal" | "private" | "confidential";
+                                /** @enum {string} */
+                                hosted?: "own" | "other";
+                                /** Format: uuid */
+                                contactId?: string;
+                            };
+                            except?: string[];
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "deleted": 1
+                         *     }
+                         */
+                        "application/json": {
+                            deleted: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download meetings as a file */
+        get: {
+            parameters: {
+                query?: {
+                    format?: "csv" | "ics";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Upload a file of meetings (multipart, one file) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *       "fileName": "text",
+                         *       "format": "csv",
+                         *       "columns": [
+                         *         "text"
+                         *       ],
+                         *       "suggestedMapping": {},
+                         *       "preview": [
+                         *         {}
+                         *       ],
+                         *       "rowCount": 1,
+                         *       "refused": [
+                         *         {
+                         *           "line": 1,
+                         *           "reason": "We have not met.",
+                         *           "row": null
+                         *         }
+                         *       ]
+                         *     }
+                         */
+                        "application/json": components["schemas"]["MeetingImportPreview"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tasks": {
         parameters: {
             query?: never;
@@ -3966,6 +5495,742 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/meetings/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What takes place in a range of days: every occurrence, each meeting once (B12) */
+        get: {
+            parameters: {
+                query: {
+                    /** @example 2026-03-02 */
+                    from: string;
+                    /** @example 2026-03-02 */
+                    to: string;
+                    /** @example text */
+                    zone: string;
+                    ownerId?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "recordId": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "day": "2026-03-02",
+                         *           "version": 1,
+                         *           "title": null,
+                         *           "when": {
+                         *             "allDay": true,
+                         *             "start": "2026-03-02",
+                         *             "end": "2026-03-02"
+                         *           },
+                         *           "startsAt": "2026-03-02T09:00:00.000Z",
+                         *           "endsAt": "2026-03-02T09:00:00.000Z",
+                         *           "showAs": "free",
+                         *           "sensitivity": "normal",
+                         *           "changed": true,
+                         *           "series": true,
+                         *           "editable": true,
+                         *           "mayEdit": true,
+                         *           "host": {
+                         *             "name": "Eva Berg",
+                         *             "address": "text"
+                         *           },
+                         *           "response": "none",
+                         *           "online": true,
+                         *           "joinUrl": null,
+                         *           "location": null,
+                         *           "categories": [
+                         *             "text"
+                         *           ],
+                         *           "owner": {
+                         *             "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *             "name": "Eva Berg"
+                         *           },
+                         *           "participants": 1,
+                         *           "invite": true
+                         *         }
+                         *       ]
+                         *     }
+                         */
+                        "application/json": components["schemas"]["Calendar"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{id}/occurrences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change an occurrence of a series: this one, this and all that follow, or all */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                };
+                path: {
+                    /** @example 018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "day": "2026-03-02",
+                     *       "scope": "one",
+                     *       "changes": {
+                     *         "title": "Buyer",
+                     *         "location": "Uppsala",
+                     *         "description": "She asked for it in June."
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: date */
+                        day: string;
+                        /** @enum {string} */
+                        scope: "one" | "following" | "all";
+                        changes: {
+                            title?: string | null;
+                            when?: components["schemas"]["WhenInput"];
+                            recurrence?: components["schemas"]["RecurrenceInput"] | null;
+                            occurrences?: {
+                                [key: string]: {
+                                    cancelled?: boolean;
+                                    title?: string;
+                                    when?: components["schemas"]["WhenInput"];
+                                    location?: string;
+                                    description?: string | {
+                                        html: string;
+                                    };
+                                    reminder?: number;
+                                    /** @enum {string} */
+                                    showAs?: "free" | "tentative" | "busy" | "oof" | "workingElsewhere" | "unknown";
+                                    /** @enum {string} */
+                                    sensitivity?: "normal" | "personal" | "private" | "confidential";
+                                    categories?: string[];
+                                    cleared?: string[];
+                                };
+                            } | null;
+                            location?: string | null;
+                            description?: (string | {
+                                html: string;
+                            }) | null;
+                            participants?: {
+                                [key: string]: {
+                                    name?: string;
+                                    /** @enum {string} */
+                                    role?: "required" | "optional" | "resource";
+                                    /** @enum {string} */
+                                    response?: "none" | "tentative" | "accepted" | "declined";
+                                };
+                            } | null;
+                            invite?: boolean | null;
+                            reminder?: number | null;
+                            showAs?: ("free" | "tentative" | "busy" | "oof" | "workingElsewhere" | "unknown") | null;
+                            sensitivity?: ("normal" | "personal" | "private" | "confidential") | null;
+                            categories?: string[] | null;
+                            online?: boolean | null;
+                            joinUrl?: string | null;
+                            response?: ("none" | "tentative" | "accepted" | "declined") | null;
+                        };
+                        confirmLost?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "meeting": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "owner": {
+                         *           "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "name": "Eva Berg"
+                         *         },
+                         *         "origin": "created",
+                         *         "massUpdatedAt": "2026-03-02T09:00:00.000Z",
+                         *         "version": 1,
+                         *         "createdAt": "2026-03-02T09:00:00.000Z",
+                         *         "modifiedAt": "2026-03-02T09:00:00.000Z",
+                         *         "deletedAt": "2026-03-02T09:00:00.000Z",
+                         *         "title": null,
+                         *         "when": {
+                         *           "allDay": true,
+                         *           "start": "2026-03-02",
+                         *           "end": "2026-03-02"
+                         *         },
+                         *         "startsAt": "2026-03-02T09:00:00.000Z",
+                         *         "endsAt": "2026-03-02T09:00:00.000Z",
+                         *         "nextStartsAt": "2026-03-02T09:00:00.000Z",
+                         *         "recurrence": {
+                         *           "type": "daily",
+                         *           "interval": 1,
+                         *           "daysOfWeek": [
+                         *             "sunday"
+                         *           ],
+                         *           "firstDayOfWeek": "sunday",
+                         *           "dayOfMonth": 1,
+                         *           "month": 1,
+                         *           "index": "first",
+                         *           "range": {
+                         *             "type": "noEnd",
+                         *             "startDate": "2026-03-02",
+                         *             "endDate": "2026-03-02",
+                         *             "numberOfOccurrences": 1
+                         *           }
+                         *         },
+                         *         "occurrences": {},
+                         *         "rule": null,
+                         *         "notExpressible": [
+                         *           {
+                         *             "field": "text",
+                         *             "sentence": "text"
+                         *           }
+                         *         ],
+                         *         "location": null,
+                         *         "description": "She asked for it in June.",
+                         *         "participants": {},
+                         *         "invite": true,
+                         *         "reminder": 1,
+                         *         "showAs": "free",
+                         *         "sensitivity": "normal",
+                         *         "categories": [
+                         *           "text"
+                         *         ],
+                         *         "online": true,
+                         *         "joinUrl": null,
+                         *         "host": {
+                         *           "name": "Eva Berg",
+                         *           "address": "text"
+                         *         },
+                         *         "response": "none",
+                         *         "uid": null,
+                         *         "calendars": [
+                         *           {
+                         *             "recordId": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *             "owner": {
+                         *               "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *               "name": "Eva Berg"
+                         *             },
+                         *             "response": "none",
+                         *             "host": true
+                         *           }
+                         *         ],
+                         *         "primaryId": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "sharedFieldsLocked": true,
+                         *         "mayEdit": true,
+                         *         "relatedContacts": [
+                         *           {
+                         *             "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *             "name": "Eva Berg",
+                         *             "address": "text"
+                         *           }
+                         *         ]
+                         *       },
+                         *       "rest": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "owner": {
+                         *           "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "name": "Eva Berg"
+                         *         },
+                         *         "origin": "created",
+                         *         "massUpdatedAt": "2026-03-02T09:00:00.000Z",
+                         *         "version": 1,
+                         *         "createdAt": "2026-03-02T09:00:00.000Z",
+                         *         "modifiedAt": "2026-03-02T09:00:00.000Z",
+                         *         "deletedAt": "2026-03-02T09:00:00.000Z",
+                         *         "title": null,
+                         *         "when": {
+                         *           "allDay": true,
+                         *           "start": "2026-03-02",
+                         *           "end": "2026-03-02"
+                         *         },
+                         *         "startsAt": "2026-03-02T09:00:00.000Z",
+                         *         "endsAt": "2026-03-02T09:00:00.000Z",
+                         *         "nextStartsAt": "2026-03-02T09:00:00.000Z",
+                         *         "recurrence": {
+                         *           "type": "daily",
+                         *           "interval": 1,
+                         *           "daysOfWeek": [
+                         *             "sunday"
+                         *           ],
+                         *           "firstDayOfWeek": "sunday",
+                         *           "dayOfMonth": 1,
+                         *           "month": 1,
+                         *           "index": "first",
+                         *           "range": {
+                         *             "type": "noEnd",
+                         *             "startDate": "2026-03-02",
+                         *             "endDate": "2026-03-02",
+                         *             "numberOfOccurrences": 1
+                         *           }
+                         *         },
+                         *         "occurrences": {},
+                         *         "rule": null,
+                         *         "notExpressible": [
+                         *           {
+                         *             "field": "text",
+                         *             "sentence": "text"
+                         *           }
+                         *         ],
+                         *         "location": null,
+                         *         "description": "She asked for it in June.",
+                         *         "participants": {},
+                         *         "invite": true,
+                         *         "reminder": 1,
+                         *         "showAs": "free",
+                         *         "sensitivity": "normal",
+                         *         "categories": [
+                         *           "text"
+                         *         ],
+                         *         "online": true,
+                         *         "joinUrl": null,
+                         *         "host": {
+                         *           "name": "Eva Berg",
+                         *           "address": "text"
+                         *         },
+                         *         "response": "none",
+                         *         "uid": null,
+                         *         "calendars": [
+                         *           {
+                         *             "recordId": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *             "owner": {
+                         *               "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *               "name": "Eva Berg"
+                         *             },
+                         *             "response": "none",
+                         *             "host": true
+                         *           }
+                         *         ],
+                         *         "primaryId": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "sharedFieldsLocked": true,
+                         *         "mayEdit": true,
+                         *         "relatedContacts": [
+                         *           {
+                         *             "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *             "name": "Eva Berg",
+                         *             "address": "text"
+                         *           }
+                         *         ]
+                         *       }
+                         *     }
+                         */
+                        "application/json": {
+                            meeting: components["schemas"]["Meeting"];
+                            rest: components["schemas"]["Meeting"] | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{id}/occurrences/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel an occurrence of a series, or it and all that follow, or delete all */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                };
+                path: {
+                    /** @example 018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "day": "2026-03-02",
+                     *       "scope": "one"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: date */
+                        day: string;
+                        /** @enum {string} */
+                        scope: "one" | "following" | "all";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "meeting": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "owner": {
+                         *           "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "name": "Eva Berg"
+                         *         },
+                         *         "origin": "created",
+                         *         "massUpdatedAt": "2026-03-02T09:00:00.000Z",
+                         *         "version": 1,
+                         *         "createdAt": "2026-03-02T09:00:00.000Z",
+                         *         "modifiedAt": "2026-03-02T09:00:00.000Z",
+                         *         "deletedAt": "2026-03-02T09:00:00.000Z",
+                         *         "title": null,
+                         *         "when": {
+                         *           "allDay": true,
+                         *           "start": "2026-03-02",
+                         *           "end": "2026-03-02"
+                         *         },
+                         *         "startsAt": "2026-03-02T09:00:00.000Z",
+                         *         "endsAt": "2026-03-02T09:00:00.000Z",
+                         *         "nextStartsAt": "2026-03-02T09:00:00.000Z",
+                         *         "recurrence": {
+                         *           "type": "daily",
+                         *           "interval": 1,
+                         *           "daysOfWeek": [
+                         *             "sunday"
+                         *           ],
+                         *           "firstDayOfWeek": "sunday",
+                         *           "dayOfMonth": 1,
+                         *           "month": 1,
+                         *           "index": "first",
+                         *           "range": {
+                         *             "type": "noEnd",
+                         *             "startDate": "2026-03-02",
+                         *             "endDate": "2026-03-02",
+                         *             "numberOfOccurrences": 1
+                         *           }
+                         *         },
+                         *         "occurrences": {},
+                         *         "rule": null,
+                         *         "notExpressible": [
+                         *           {
+                         *             "field": "text",
+                         *             "sentence": "text"
+                         *           }
+                         *         ],
+                         *         "location": null,
+                         *         "description": "She asked for it in June.",
+                         *         "participants": {},
+                         *         "invite": true,
+                         *         "reminder": 1,
+                         *         "showAs": "free",
+                         *         "sensitivity": "normal",
+                         *         "categories": [
+                         *           "text"
+                         *         ],
+                         *         "online": true,
+                         *         "joinUrl": null,
+                         *         "host": {
+                         *           "name": "Eva Berg",
+                         *           "address": "text"
+                         *         },
+                         *         "response": "none",
+                         *         "uid": null,
+                         *         "calendars": [
+                         *           {
+                         *             "recordId": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *             "owner": {
+                         *               "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *               "name": "Eva Berg"
+                         *             },
+                         *             "response": "none",
+                         *             "host": true
+                         *           }
+                         *         ],
+                         *         "primaryId": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "sharedFieldsLocked": true,
+                         *         "mayEdit": true,
+                         *         "relatedContacts": [
+                         *           {
+                         *             "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *             "name": "Eva Berg",
+                         *             "address": "text"
+                         *           }
+                         *         ]
+                         *       }
+                         *     }
+                         */
+                        "application/json": {
+                            meeting: components["schemas"]["Meeting"] | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{id}/occurrences/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back the change or cancellation of an occurrence */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                };
+                path: {
+                    /** @example 018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "day": "2026-03-02"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: date */
+                        day: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "meeting": {
+                         *         "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "owner": {
+                         *           "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "name": "Eva Berg"
+                         *         },
+                         *         "origin": "created",
+                         *         "massUpdatedAt": "2026-03-02T09:00:00.000Z",
+                         *         "version": 1,
+                         *         "createdAt": "2026-03-02T09:00:00.000Z",
+                         *         "modifiedAt": "2026-03-02T09:00:00.000Z",
+                         *         "deletedAt": "2026-03-02T09:00:00.000Z",
+                         *         "title": null,
+                         *         "when": {
+                         *           "allDay": true,
+                         *           "start": "2026-03-02",
+                         *           "end": "2026-03-02"
+                         *         },
+                         *         "startsAt": "2026-03-02T09:00:00.000Z",
+                         *         "endsAt": "2026-03-02T09:00:00.000Z",
+                         *         "nextStartsAt": "2026-03-02T09:00:00.000Z",
+                         *         "recurrence": {
+                         *           "type": "daily",
+                         *           "interval": 1,
+                         *           "daysOfWeek": [
+                         *             "sunday"
+                         *           ],
+                         *           "firstDayOfWeek": "sunday",
+                         *           "dayOfMonth": 1,
+                         *           "month": 1,
+                         *           "index": "first",
+                         *           "range": {
+                         *             "type": "noEnd",
+                         *             "startDate": "2026-03-02",
+                         *             "endDate": "2026-03-02",
+                         *             "numberOfOccurrences": 1
+                         *           }
+                         *         },
+                         *         "occurrences": {},
+                         *         "rule": null,
+                         *         "notExpressible": [
+                         *           {
+                         *             "field": "text",
+                         *             "sentence": "text"
+                         *           }
+                         *         ],
+                         *         "location": null,
+                         *         "description": "She asked for it in June.",
+                         *         "participants": {},
+                         *         "invite": true,
+                         *         "reminder": 1,
+                         *         "showAs": "free",
+                         *         "sensitivity": "normal",
+                         *         "categories": [
+                         *           "text"
+                         *         ],
+                         *         "online": true,
+                         *         "joinUrl": null,
+                         *         "host": {
+                         *           "name": "Eva Berg",
+                         *           "address": "text"
+                         *         },
+                         *         "response": "none",
+                         *         "uid": null,
+                         *         "calendars": [
+                         *           {
+                         *             "recordId": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *             "owner": {
+                         *               "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *               "name": "Eva Berg"
+                         *             },
+                         *             "response": "none",
+                         *             "host": true
+                         *           }
+                         *         ],
+                         *         "primaryId": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *         "sharedFieldsLocked": true,
+                         *         "mayEdit": true,
+                         *         "relatedContacts": [
+                         *           {
+                         *             "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *             "name": "Eva Berg",
+                         *             "address": "text"
+                         *           }
+                         *         ]
+                         *       }
+                         *     }
+                         */
+                        "application/json": {
+                            meeting: components["schemas"]["Meeting"];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/imports/{id}/start": {
         parameters: {
             query?: never;
@@ -4005,7 +6270,7 @@ export interface paths {
                          *     }
                          */
                         mapping: {
-                            [key: string]: ("firstName" | "lastName" | "accountName" | "email" | "secondEmail" | "phone" | "otherPhone" | "mobile" | "homePhone" | "title" | "department" | "assistant" | "dateOfBirth" | "skypeId" | "mailingStreet" | "mailingCity" | "mailingState" | "mailingPostalCode" | "mailingCountry" | "otherStreet" | "otherCity" | "otherState" | "otherPostalCode" | "otherCountry" | "description") | ("subject" | "dueDate" | "startDate" | "status" | "priority" | "reminder" | "description" | "recurrence" | "checklist" | "categories");
+                            [key: string]: ("firstName" | "lastName" | "accountName" | "email" | "secondEmail" | "phone" | "otherPhone" | "mobile" | "homePhone" | "title" | "department" | "assistant" | "dateOfBirth" | "skypeId" | "mailingStreet" | "mailingCity" | "mailingState" | "mailingPostalCode" | "mailingCountry" | "otherStreet" | "otherCity" | "otherState" | "otherPostalCode" | "otherCountry" | "description") | ("title" | "start" | "startTime" | "end" | "endTime" | "allDay" | "zone" | "recurrence" | "occurrences" | "rule" | "location" | "description" | "participants" | "host" | "response" | "reminder" | "showAs" | "sensitivity" | "categories" | "online" | "joinUrl" | "uid") | ("subject" | "dueDate" | "startDate" | "status" | "priority" | "reminder" | "description" | "recurrence" | "checklist" | "categories");
                         };
                         /** @enum {string} */
                         duplicates: "skip" | "update" | "create";
@@ -4132,6 +6397,43 @@ export interface paths {
                     content: {
                         "application/json": components["schemas"]["Problem"];
                     };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}/refused": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download the refused rows, to be mended and imported again */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @example 018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
                 };
             };
         };
@@ -4602,6 +6904,125 @@ export interface paths {
         };
         trace?: never;
     };
+    "/api/home": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is due today, and how your sync is */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "date": "2026-03-02",
+                         *       "tasks": {
+                         *         "items": [
+                         *           {
+                         *             "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *             "owner": {
+                         *               "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *               "name": "Eva Berg"
+                         *             },
+                         *             "origin": "created",
+                         *             "massUpdatedAt": "2026-03-02T09:00:00.000Z",
+                         *             "version": 1,
+                         *             "createdAt": "2026-03-02T09:00:00.000Z",
+                         *             "modifiedAt": "2026-03-02T09:00:00.000Z",
+                         *             "deletedAt": "2026-03-02T09:00:00.000Z",
+                         *             "subject": "Call about the offer",
+                         *             "dueDate": "2026-03-02",
+                         *             "startDate": "2026-03-02",
+                         *             "status": "notStarted",
+                         *             "priority": "highest",
+                         *             "reminder": "2026-03-02T09:00:00.000Z",
+                         *             "description": null,
+                         *             "recurrence": {
+                         *               "type": "daily",
+                         *               "interval": 1,
+                         *               "daysOfWeek": [
+                         *                 "sunday"
+                         *               ],
+                         *               "firstDayOfWeek": "sunday",
+                         *               "dayOfMonth": 1,
+                         *               "month": 1,
+                         *               "index": "first",
+                         *               "range": {
+                         *                 "type": "noEnd",
+                         *                 "startDate": "2026-03-02",
+                         *                 "endDate": "2026-03-02",
+                         *                 "numberOfOccurrences": 1
+                         *               }
+                         *             },
+                         *             "checklist": [
+                         *               {
+                         *                 "title": "Buyer",
+                         *                 "done": true
+                         *               }
+                         *             ],
+                         *             "categories": [
+                         *               "text"
+                         *             ],
+                         *             "relatedContact": {
+                         *               "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *               "name": null
+                         *             },
+                         *             "completedAt": "2026-03-02T09:00:00.000Z"
+                         *           }
+                         *         ],
+                         *         "total": 1
+                         *       },
+                         *       "sync": {
+                         *         "state": "off",
+                         *         "sentence": "text"
+                         *       }
+                         *     }
+                         */
+                        "application/json": components["schemas"]["Home"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/users": {
         parameters: {
             query?: never;
@@ -4973,7 +7394,7 @@ export interface paths {
                     "application/json": {
                         /** Format: uuid */
                         newOwnerId?: string;
-                    };
+                    } | null;
                 };
             };
             responses: {
@@ -6854,6 +9275,127 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/microsoft365/calendars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your calendars in Microsoft 365, to be chosen in the configuration (E2) */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "text",
+                         *           "name": "Eva Berg",
+                         *           "isDefault": true,
+                         *           "canEdit": true
+                         *         }
+                         *       ]
+                         *     }
+                         */
+                        "application/json": components["schemas"]["CalendarList"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{id}/invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send the invitations that the first sync withheld (E11) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @example 018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/channels/{kind}/configuration": {
         parameters: {
             query?: never;
@@ -8501,6 +11043,18 @@ export interface components {
                 numberOfOccurrences?: number;
             };
         };
+        WhenInput: {
+            /** @constant */
+            allDay: true;
+            /** Format: date */
+            start: string;
+            /** Format: date */
+            end: string;
+        } | {
+            start: string;
+            end: string;
+            zone: string;
+        };
         Person: {
             /** Format: uuid */
             id: string;
@@ -8628,6 +11182,14 @@ export interface components {
             capture: string[];
             /** @enum {string} */
             privateEvents: "timeOnly" | "everything";
+        };
+        CalendarList: {
+            items: {
+                id: string;
+                name: string;
+                isDefault: boolean;
+                canEdit: boolean;
+            }[];
         };
         ConfigurationValues: {
             fields: {
@@ -8897,6 +11459,149 @@ export interface components {
                 numberOfOccurrences?: number;
             };
         };
+        When: {
+            /** @constant */
+            allDay: true;
+            /** Format: date */
+            start: string;
+            /** Format: date */
+            end: string;
+        } | {
+            start: string;
+            end: string;
+            zone: string;
+        };
+        Meeting: {
+            /** Format: uuid */
+            id: string;
+            owner: components["schemas"]["Person"];
+            /** @enum {string} */
+            origin: "created" | "import" | "migration" | "microsoft365" | "api";
+            massUpdatedAt: string | null;
+            version: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            modifiedAt: string;
+            deletedAt: string | null;
+            title: string | null;
+            when: components["schemas"]["When"];
+            /** Format: date-time */
+            startsAt: string;
+            /** Format: date-time */
+            endsAt: string;
+            nextStartsAt: string | null;
+            recurrence: components["schemas"]["Recurrence"] | null;
+            occurrences: {
+                [key: string]: {
+                    cancelled?: boolean;
+                    title?: string;
+                    when?: components["schemas"]["When"];
+                    location?: string;
+                    description?: string | {
+                        html: string;
+                    };
+                    reminder?: number;
+                    /** @enum {string} */
+                    showAs?: "free" | "tentative" | "busy" | "oof" | "workingElsewhere" | "unknown";
+                    /** @enum {string} */
+                    sensitivity?: "normal" | "personal" | "private" | "confidential";
+                    categories?: string[];
+                    cleared?: string[];
+                };
+            };
+            rule: string | null;
+            notExpressible: {
+                field: string;
+                sentence: string;
+            }[];
+            location: string | null;
+            description: (string | {
+                html: string;
+            }) | null;
+            participants: {
+                [key: string]: {
+                    name?: string;
+                    /** @enum {string} */
+                    role: "required" | "optional" | "resource";
+                    /** @enum {string} */
+                    response: "none" | "tentative" | "accepted" | "declined";
+                };
+            };
+            invite: boolean;
+            reminder: number | null;
+            /** @enum {string} */
+            showAs: "free" | "tentative" | "busy" | "oof" | "workingElsewhere" | "unknown";
+            /** @enum {string} */
+            sensitivity: "normal" | "personal" | "private" | "confidential";
+            categories: string[];
+            online: boolean;
+            joinUrl: string | null;
+            host: {
+                name?: string;
+                address: string;
+            } | null;
+            /** @enum {string} */
+            response: "none" | "tentative" | "accepted" | "declined";
+            uid: string | null;
+            calendars: {
+                /** Format: uuid */
+                recordId: string;
+                owner: components["schemas"]["Person"];
+                /** @enum {string} */
+                response: "none" | "tentative" | "accepted" | "declined";
+                host: boolean;
+            }[];
+            primaryId: string | null;
+            sharedFieldsLocked: boolean;
+            mayEdit: boolean;
+            relatedContacts: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                address: string;
+            }[];
+        };
+        MeetingPage: {
+            items: components["schemas"]["Meeting"][];
+            nextCursor: string | null;
+            total: number | null;
+        };
+        Calendar: {
+            items: {
+                /** Format: uuid */
+                recordId: string;
+                day: string | null;
+                version: number;
+                title: string | null;
+                when: components["schemas"]["When"];
+                /** Format: date-time */
+                startsAt: string;
+                /** Format: date-time */
+                endsAt: string;
+                /** @enum {string} */
+                showAs: "free" | "tentative" | "busy" | "oof" | "workingElsewhere" | "unknown";
+                /** @enum {string} */
+                sensitivity: "normal" | "personal" | "private" | "confidential";
+                changed: boolean;
+                series: boolean;
+                editable: boolean;
+                mayEdit: boolean;
+                host: {
+                    name?: string;
+                    address: string;
+                } | null;
+                /** @enum {string} */
+                response: "none" | "tentative" | "accepted" | "declined";
+                online: boolean;
+                joinUrl: string | null;
+                location: string | null;
+                categories: string[];
+                owner: components["schemas"]["Person"];
+                participants: number;
+                invite: boolean;
+            }[];
+        };
         Task: {
             /** Format: uuid */
             id: string;
@@ -9141,9 +11846,42 @@ export interface components {
         };
         ChangeEvent: {
             /** @enum {string} */
-            type: "contact" | "task" | "section" | "import" | "hello";
+            type: "contact" | "meeting" | "task" | "section" | "import" | "hello";
             id: string | null;
             kind: string | null;
+        };
+        TaskImportPreview: {
+            /** Format: uuid */
+            id: string;
+            fileName: string;
+            /** @enum {string} */
+            format: "csv";
+            columns: string[];
+            suggestedMapping: {
+                [key: string]: "subject" | "dueDate" | "startDate" | "status" | "priority" | "reminder" | "description" | "recurrence" | "checklist" | "categories";
+            };
+            preview: {
+                [key: string]: string;
+            }[];
+            rowCount: number;
+            refused: {
+                line: number;
+                reason: string;
+                row: string | null;
+            }[];
+        };
+        Home: {
+            /** Format: date */
+            date: string;
+            tasks: {
+                items: components["schemas"]["Task"][];
+                total: number | null;
+            };
+            sync: {
+                /** @enum {string} */
+                state: "off" | "working" | "attention";
+                sentence: string;
+            };
         };
         Terms: {
             version: string;
@@ -9222,6 +11960,26 @@ export interface components {
             /** Format: date-time */
             expiresAt: string;
         };
+        MeetingImportPreview: {
+            /** Format: uuid */
+            id: string;
+            fileName: string;
+            /** @enum {string} */
+            format: "csv" | "ics";
+            columns: string[];
+            suggestedMapping: {
+                [key: string]: "title" | "start" | "startTime" | "end" | "endTime" | "allDay" | "zone" | "recurrence" | "occurrences" | "rule" | "location" | "description" | "participants" | "host" | "response" | "reminder" | "showAs" | "sensitivity" | "categories" | "online" | "joinUrl" | "uid";
+            };
+            preview: {
+                [key: string]: string;
+            }[];
+            rowCount: number;
+            refused: {
+                line: number;
+                reason: string;
+                row: string | null;
+            }[];
+        };
         Profile: {
             /** Format: uuid */
             id: string;
@@ -9234,26 +11992,6 @@ export interface components {
             items: components["schemas"]["Profile"][];
             nextCursor: string | null;
             total: number | null;
-        };
-        TaskImportPreview: {
-            /** Format: uuid */
-            id: string;
-            fileName: string;
-            /** @enum {string} */
-            format: "csv";
-            columns: string[];
-            suggestedMapping: {
-                [key: string]: "subject" | "dueDate" | "startDate" | "status" | "priority" | "reminder" | "description" | "recurrence" | "checklist" | "categories";
-            };
-            preview: {
-                [key: string]: string;
-            }[];
-            rowCount: number;
-            refused: {
-                line: number;
-                reason: string;
-                row: string | null;
-            }[];
         };
         AccessToken: {
             /** Format: uuid */
