@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { id } from './common.schema.ts';
 import { contactField } from './contacts.schema.ts';
+import { meetingFileField } from './meetings.schema.ts';
 import { taskFileField } from './tasks.schema.ts';
 
 const row = z.record(z.string(), z.string());
@@ -33,9 +34,10 @@ export const importPreviewOf = <Field extends z.ZodType, Format extends string>(
 export const startImport = z.strictObject({
   /** Column → field of the record. Columns that are not named are left out. */
   mapping: z
-    .record(z.string(), z.union([contactField, taskFileField]))
+    .record(z.string(), z.union([contactField, meetingFileField, taskFileField]))
     .meta({ examples: [{ 'Last name': 'lastName', 'E-mail': 'email' }] }),
-  /** What to do with a row that is there already: a contact with its e-mail address, a task with its subject and due date. */
+  /** What to do with a row that is there already: a contact with its e-mail address, a meeting with its UID or else its title and start,
+   * a task with its subject and due date. */
   duplicates: z.enum(['skip', 'update', 'create']),
 });
 

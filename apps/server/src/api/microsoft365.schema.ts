@@ -28,7 +28,7 @@ export const microsoft365 = z
 /** One server-sent event of /api/events: something changed here, ask again. */
 export const changeEvent = z
   .object({
-    type: z.enum(['contact', 'task', 'section', 'import', 'hello']),
+    type: z.enum(['contact', 'meeting', 'task', 'section', 'import', 'hello']),
     id: z.string().nullable(),
     kind: z.string().nullable(),
   })

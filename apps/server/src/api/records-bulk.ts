@@ -6,7 +6,11 @@ import { problems } from './answers.ts';
 import { selectionOf, type RecordApi } from './records.api.ts';
 import { massDeleteResult, massUpdateResult } from './records.schema.ts';
 
-const mediaTypes = { csv: 'text/csv; charset=utf-8', vcf: 'text/vcard; charset=utf-8' };
+export const fileTypes = {
+  csv: 'text/csv; charset=utf-8',
+  vcf: 'text/vcard; charset=utf-8',
+  ics: 'text/calendar; charset=utf-8',
+};
 
 /** Many records of a kind at once (R1). */
 export function recordBulkRoutes(app: App, given: Given, { path, many, service, shapes }: RecordApi): void {
@@ -49,7 +53,7 @@ export function recordBulkRoutes(app: App, given: Given, { path, many, service, 
       const { format } = request.query;
       const chunks = service.export(given().crm, actorOf(request), { format });
       return reply
-        .type(mediaTypes[format])
+        .type(fileTypes[format])
         .header('content-disposition', `attachment; filename="${path}.${format}"`)
         .send(Readable.from(chunks));
     },

@@ -1,4 +1,4 @@
-import type { Actor, Crm, CrmRecord, RecordService } from '@counterpart/crm';
+import type { Actor, Crm, CrmRecord, ImportFormat, RecordService } from '@counterpart/crm';
 import type { KindName } from '@counterpart/engine';
 import type { z } from 'zod';
 import type { Resource } from '../http/scopes.ts';
@@ -41,7 +41,7 @@ export interface RecordApi {
       readonly ownerId?: string | undefined;
     }>;
     readonly massDelete: z.ZodType<{ readonly selection: Selection }>;
-    readonly exportQuery: z.ZodType<{ readonly format: 'csv' | 'vcf' }>;
+    readonly exportQuery: z.ZodType<{ readonly format: ImportFormat }>;
   };
   /** Records as the API shows them: every field by name. */
   present(crm: Crm, actor: Actor, records: readonly CrmRecord[]): Promise<{ readonly id: string }[]>;

@@ -9,10 +9,13 @@ import { contactsApi } from './contacts.api.ts';
 import { directoryRoutes } from './directory.ts';
 import { docsRoutes } from './docs.ts';
 import { eventRoutes } from './events.ts';
+import { homeRoutes } from './home.ts';
 import { importFileRoute, importRoutes } from './imports.ts';
 import { invitationRoutes } from './invitations.ts';
 import { joinRequestRoutes } from './join-requests.ts';
 import { joiningRoutes } from './joining.ts';
+import { meetingsApi } from './meetings.api.ts';
+import { meetingRoutes } from './meetings.ts';
 import { microsoft365Routes } from './microsoft365.ts';
 import { notificationRoutes } from './notifications.ts';
 import { profileRoutes } from './profiles.ts';
@@ -42,7 +45,7 @@ export async function apiRoutes(app: App, given: Given): Promise<void> {
 }
 
 function sessionRoutes(scope: App, given: Given): void {
-  const apis = [contactsApi, tasksApi];
+  const apis = [contactsApi, meetingsApi, tasksApi];
   currentSessionRoutes(scope, given);
   tokenRoutes(scope, given);
   for (const api of apis) {
@@ -50,8 +53,10 @@ function sessionRoutes(scope: App, given: Given): void {
     recordBulkRoutes(scope, given, api);
     importFileRoute(scope, given, api);
   }
+  meetingRoutes(scope, given);
   importRoutes(scope, given);
   viewRoutes(scope, given, apis);
+  homeRoutes(scope, given);
   userRoutes(scope, given);
   invitationRoutes(scope, given);
   joinRequestRoutes(scope, given);

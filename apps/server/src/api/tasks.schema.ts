@@ -1,38 +1,12 @@
-import { taskPriorities, taskStatuses, weekdays, weekIndexes } from '@counterpart/engine';
+import { taskPriorities, taskStatuses } from '@counterpart/engine';
 import { z } from 'zod';
 import { id, instant, pageOf, pageQuery } from './common.schema.ts';
+import { recurrence } from './recurrence.schema.ts';
 import { commonFilter, massShapes, recordShape, sortBy } from './records.schema.ts';
 
 const day = z.iso.date();
 export const taskStatus = z.enum(taskStatuses);
 export const taskPriority = z.enum(taskPriorities);
-
-/** How a task repeats: pattern and range, as Microsoft Graph has them ("recurrencePattern", "recurrenceRange"). */
-const recurrence = z
-  .strictObject({
-    type: z.enum([
-      'daily',
-      'weekly',
-      'absoluteMonthly',
-      'relativeMonthly',
-      'absoluteYearly',
-      'relativeYearly',
-    ]),
-    interval: z.number().int().min(1).max(999),
-    daysOfWeek: z.array(z.enum(weekdays)).max(7).optional(),
-    firstDayOfWeek: z.enum(weekdays).optional(),
-    dayOfMonth: z.number().int().min(1).max(31).optional(),
-    month: z.number().int().min(1).max(12).optional(),
-    index: z.enum(weekIndexes).optional(),
-    range: z.strictObject({
-      type: z.enum(['noEnd', 'endDate', 'numbered']),
-      /** The date of the first occurrence. */
-      startDate: day,
-      endDate: day.optional(),
-      numberOfOccurrences: z.number().int().min(1).max(999_999).optional(),
-    }),
-  })
-  .meta({ id: 'Recurrence' });
 
 const step = z.strictObject({ title: z.string().min(1).max(1000), done: z.boolean() });
 

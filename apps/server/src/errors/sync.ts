@@ -51,6 +51,16 @@ export const linkReasons = {
     'A task needs a subject, and this one has none in Microsoft To Do.',
     'Give it a title in Microsoft To Do.',
   ),
+  timeMissing: entry(
+    409,
+    'A meeting needs a start and an end, and this one has none in Microsoft 365.',
+    'Give it a start and an end in Microsoft 365.',
+  ),
+  notExpressible: entry(
+    409,
+    'It repeats in a way that Microsoft 365 cannot express, so it is kept here and not synced.',
+    'Give it another recurrence.',
+  ),
   noOutcome: entry(500, 'The CRM gave no answer for this record.', null, true),
   uncertain: entry(
     409,

@@ -12,8 +12,9 @@ const announcement = z.object({
   id: z.string().nullish(),
 });
 
-const eventTypes: Record<string, 'contact' | 'task' | 'section' | 'import'> = {
+const eventTypes: Record<string, 'contact' | 'meeting' | 'task' | 'section' | 'import'> = {
   contact: 'contact',
+  meeting: 'meeting',
   task: 'task',
   import: 'import',
   section: 'section',

@@ -3,6 +3,7 @@ import { mustHold, type Actor } from '../actor.ts';
 import type { Crm } from '../crm.ts';
 import { CrmError } from '../errors.ts';
 import type { RecordTable } from '../records/table.ts';
+import { meetingTable } from '../meetings/table.ts';
 import { contactTable } from '../contacts/table.ts';
 import { suggestMapping } from './headers.ts';
 import { shownRow } from './rows.ts';
@@ -16,7 +17,7 @@ const rowsAtATime = 500;
 export const mostRefusalsTold = 1_000;
 
 /**
- * Reads a CSV or (contacts) vCard file, keeps it for the import, and shows what is in it. No record is written yet.
+ * Reads a CSV, (contacts) vCard or (meetings) iCalendar file, keeps it for the import, and shows what is in it. No record is written yet.
  * @throws CrmError `notAllowed` without `import`; `fileTooLarge` above 50 MB; `unreadableFile`
  */
 export async function readImport(
@@ -31,6 +32,8 @@ export async function readImport(
   const { format, source } = openSource(content);
   if (format === 'vcf' && table !== contactTable)
     throw new CrmError('unreadableFile', 'A vCard file holds contacts. Choose a CSV file.');
+  if (format === 'ics' && table !== meetingTable)
+    throw new CrmError('unreadableFile', 'An iCalendar file holds meetings. Choose a CSV file.');
   const preview: { [column: string]: string }[] = [];
   const refused: RefusedRow[] = [];
   let rowCount = 0;
@@ -58,6 +61,7 @@ export async function readImport(
         file_name: fileName.slice(0, 255),
         content: Buffer.from(content),
         columns: source.columns,
+        delimiter: source.delimiter ?? null,
         state: 'ready',
         total: rowCount,
         created_at: new Date(crm.clock.now()),

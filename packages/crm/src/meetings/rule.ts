@@ -9,7 +9,7 @@ import { Temporal } from 'temporal-polyfill';
  *     RDATE:20260305T090000
  *     EXDATE:20260401T090000
  */
-const names = /^(RRULE|RDATE|EXDATE):/;
+const names = /^(RRULE|RDATE|EXDATE)[;:]/;
 
 /** The occurrences of a rule, at most so many, up to an instant (milliseconds since 1970); all-day ones are taken in UTC. */
 export function ruleOccurrences(content: Content, most: number, untilMs = Infinity): Occurrence[] {
@@ -40,7 +40,7 @@ function movedTo(first: When, start: string): When {
 }
 
 /** The wall-clock starts (`yyyy-mm-ddThh:mm:ss`, or days) that the lines give, in order, at most so many. */
-function startsOf(rule: string, first: When, most: number): string[] {
+export function startsOf(rule: string, first: When, most: number): string[] {
   const lines = rule.split('\n').filter((line) => names.test(line));
   const start = first.start.replace(/[-:]/g, '');
   const component = [

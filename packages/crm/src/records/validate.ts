@@ -45,7 +45,7 @@ export function mustBeUsable(table: RecordTable, input: RecordInput): Checked {
   for (const path of checked.fields)
     if (columnOfField(table, path)?.byHand === false)
       problems.push({ path, message: 'This is not set by hand.' });
-  if (required !== null && checked.fields.includes(required.field))
+  if (required !== null && checked.fields.includes(required.field) && problems.length === 0)
     problems.push(...lacking(table, checked.content));
   if (problems.length > 0) throw new CrmError('invalidValue', undefined, { problems });
   return checked;
