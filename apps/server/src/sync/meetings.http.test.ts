@@ -69,7 +69,8 @@ const idOf = (event: Event | undefined): string => {
 const calendarOf = (name = 'Counterpart') => outlook.calendars().find((one) => one['name'] === name);
 const inCalendar = () => outlook.events(idOf(calendarOf()));
 const ownEvents = () => outlook.events();
-const subjectsOf = (events: Event[]) => events.map(({ subject }) => String(subject)).sort();
+const subjectsOf = (events: Event[]) =>
+  events.map(({ subject }) => (typeof subject === 'string' ? subject : '')).sort();
 const mails = () =>
   server.microsoft365.simulator.state.mail.outbox.filter((mail) => JSON.stringify(mail).includes(ann.email));
 
