@@ -17,14 +17,14 @@ export interface ChannelLine {
 const LOOK_AGAIN_MS = 100;
 const PATIENCE_MS = 120_000;
 
-/** Connects the organisation and enables the contacts and tasks of everybody who needs no sign-in (P5), then waits for one sync. */
+/** Connects the organisation and enables the meetings, contacts and tasks of everybody who needs no sign-in (P5), then waits for one sync. */
 export async function syncOnce(services: Services, people: DemoPeople): Promise<ChannelLine[]> {
   const { sync } = services;
   const { organisation } = await sync.microsoft365(people.administrator);
   if (!organisation.connected) await sync.connectOrganisation(people.administrator, tenantId);
   const lines: Promise<ChannelLine>[] = [];
   for (const { name, actor } of people.salespeople)
-    for (const kind of ['contact', 'task'] as const) {
+    for (const kind of ['meeting', 'contact', 'task'] as const) {
       const before = await sectionOf(services, actor, kind);
       if (before.state === 'off') {
         // Whoever turned the sync off, or has to sign in first, is left as they are.
