@@ -1,18 +1,24 @@
+import { listCalendar } from '@counterpart/crm';
 import { z } from 'zod';
 import type { App } from '../http/app.ts';
 import { actorOf, sessionOf } from '../http/sessions.ts';
 import type { Given } from '../services.ts';
 import type { Section } from '../sync-port.ts';
 import { problems } from './answers.ts';
+import { presentItem } from './meetings.ts';
+import { calendar } from './meetings.schema.ts';
 import { tasksApi } from './tasks.api.ts';
 import { task } from './tasks.schema.ts';
 
 const mostTasks = 20;
+const dayMs = 24 * 3600 * 1000;
 
 const home = z
   .object({
     /** Today where the person is. */
     date: z.iso.date(),
+    /** Their own meetings that take place today, the earliest first. */
+    meetings: calendar.shape.items,
     tasks: z.object({
       /** Their own open tasks that are due today or overdue, the earliest first; at most 20. */
       items: z.array(task),
@@ -43,12 +49,20 @@ export function homeRoutes(app: App, given: Given): void {
         services.clock.now(),
       );
       const filter = { ownerId: actor.membershipId, state: 'open', dueTo: date };
-      const [due, { sections }] = await Promise.all([
+      const tomorrow = new Date(Date.parse(date) + dayMs).toISOString().slice(0, 10);
+      const day = { from: date, to: tomorrow, zone: timeZone, ownerId: actor.membershipId };
+      const [meetings, due, { sections }] = await Promise.all([
+        listCalendar(services.crm, actor, day),
         tasksApi.service.list(services.crm, actor, { filter, sort: 'dueDate', limit: mostTasks }),
         services.sync.microsoft365(actor),
       ]);
       const items = z.array(task).parse(await tasksApi.present(services.crm, actor, due.items));
-      return { date, tasks: { items, total: due.total }, sync: syncLine(sections) };
+      return {
+        date,
+        meetings: meetings.map(presentItem),
+        tasks: { items, total: due.total },
+        sync: syncLine(sections),
+      };
     },
   );
 }

@@ -120,7 +120,7 @@ function occurrenceRoutes(app: App, given: Given): void {
 
 type Shown = z.output<typeof shapes.calendar>['items'][number];
 
-function presentItem({
+export function presentItem({
   record,
   day,
   when,

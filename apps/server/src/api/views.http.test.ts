@@ -89,7 +89,7 @@ describe('R1: saved views', () => {
 });
 
 describe('R1: home', () => {
-  test('shows the own tasks that are due today or overdue, the earliest first, and the sync in one line', async () => {
+  test('shows the own meetings of today and the own tasks that are due today or overdue, the earliest first, and the sync in one line', async () => {
     const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'UTC', dateStyle: 'short' }).format(
       Date.now(),
     );
@@ -103,12 +103,22 @@ describe('R1: home', () => {
     await add('Some day', null);
     await add('Done', today, org.ann, 'completed');
     await add('Of Bob', today, org.bob);
+    const meet = (title: string, on: string, person = org.ann) =>
+      person.api.post('/api/meetings', {
+        title,
+        when: { start: `${on}T09:00`, end: `${on}T10:00`, zone: 'UTC' },
+      });
+    await meet('Stand-up', today);
+    await meet('Next week', day(7));
+    await meet('Of Bob', today, org.bob);
     const home = await org.ann.api.get<{
       date: string;
+      meetings: { title: string }[];
       tasks: { items: { subject: string }[]; total: number };
       sync: unknown;
     }>('/api/home');
     expect(home.date).toBe(today);
+    expect(home.meetings.map(({ title }) => title)).toEqual(['Stand-up']);
     expect(home.tasks.items.map(({ subject }) => subject)).toEqual(['Overdue', 'Today']);
     expect(home.tasks.total).toBe(2);
     expect(home.sync).toEqual({ state: 'off', sentence: 'Nothing of yours is synced with Microsoft 365.' });

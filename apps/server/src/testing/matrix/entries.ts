@@ -40,6 +40,7 @@ const task: Entry = { path: { id: 'task' }, owned: true };
 const taskValues: Entry = { body: { ownerId: 'member', relatedContactId: 'contact' } };
 const importing: Entry = { needs: 'import', form: true };
 const imported: Entry = { path: { id: 'import' }, owned: true };
+const meeting: Entry = { path: { id: 'meeting' }, owned: true };
 const view: Entry = { path: { id: 'view' }, owned: true };
 const channelValues: Entry = { example: { fields: [] } };
 
@@ -131,6 +132,42 @@ export const entries: { readonly [route: string]: Entry } = {
   'GET /api/tasks/export': { needs: 'export' },
   'POST /api/tasks/imports': importing,
 
+  'GET /api/meetings': own,
+  'POST /api/meetings': { body: { ownerId: 'member' } },
+  'GET /api/meetings/calendar': own,
+  'GET /api/meetings/deleted': own,
+  'GET /api/meetings/{id}': meeting,
+  'PATCH /api/meetings/{id}': { ...meeting, body: { ownerId: 'member' } },
+  'DELETE /api/meetings/{id}': meeting,
+  'POST /api/meetings/{id}/restore': meeting,
+  'GET /api/meetings/{id}/timeline': meeting,
+  'GET /api/meetings/{id}/sync': meeting,
+  'POST /api/meetings/{id}/invite': meeting,
+  'POST /api/meetings/{id}/occurrences': meeting,
+  'POST /api/meetings/{id}/occurrences/delete': meeting,
+  'POST /api/meetings/{id}/occurrences/reset': meeting,
+  'POST /api/meetings/mass-update': {
+    needs: 'massUpdate',
+    body: {
+      'selection.ids.0': 'meeting',
+      'selection.filter.ownerId': 'member',
+      'selection.filter.contactId': 'contact',
+      'selection.except.0': 'meeting',
+      ownerId: 'member',
+    },
+  },
+  'POST /api/meetings/mass-delete': {
+    needs: 'massDelete',
+    body: {
+      'selection.ids.0': 'meeting',
+      'selection.filter.ownerId': 'member',
+      'selection.filter.contactId': 'contact',
+      'selection.except.0': 'meeting',
+    },
+  },
+  'GET /api/meetings/export': { needs: 'export' },
+  'POST /api/meetings/imports': importing,
+
   'GET /api/imports/{id}': imported,
   'GET /api/imports/{id}/refused': imported,
   'POST /api/imports/{id}/start': { ...imported, needs: 'import' },
@@ -178,7 +215,6 @@ export const entries: { readonly [route: string]: Entry } = {
 
   'GET /api/microsoft365': own,
   'GET /api/microsoft365/calendars': own,
-  'POST /api/meetings/{id}/invite': { path: { id: 'meeting' }, owned: true },
   'GET /api/channels/{kind}/configuration': own,
   'PUT /api/channels/{kind}/configuration': channelValues,
   'POST /api/channels/{kind}/preview': channelValues,

@@ -9,6 +9,7 @@ export type Thing =
   | 'profile'
   | 'contact'
   | 'task'
+  | 'meeting'
   | 'import'
   | 'view'
   | 'token'
@@ -80,6 +81,10 @@ export async function createThings(
     profile: profile ?? '',
     contact: await make('/api/contacts', { lastName: 'Berg' }),
     task: await make('/api/tasks', { subject: 'Call' }),
+    meeting: await make('/api/meetings', {
+      title: 'Talk',
+      when: { start: '2026-03-02T09:00', end: '2026-03-02T10:00', zone: 'Europe/Stockholm' },
+    }),
     import: await make('/api/contacts/imports', form),
     view: await make('/api/views', { kind: 'contact', name: 'Mine' }),
     token: await make('/api/tokens', { name: 'Mine', scopes: ['tasks:read'], lifetimeDays: 1 }),
