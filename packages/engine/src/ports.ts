@@ -112,6 +112,9 @@ export interface Replica {
   apply(operations: readonly WriteOperation[]): Promise<readonly Outcome[]>;
 }
 
+/** A record found by its marker; `outOfScope`: why it is out of scope where it lies, if nothing else will tell. */
+export type FoundRecord = Snapshot & { readonly outOfScope?: string };
+
 /** The side that is reached by requests. It keeps the channel's records in a container of its own (E2, C4, T1). */
 export interface RemoteReplica extends Replica {
   /** How many operations the runner hands over at a time. */
@@ -124,7 +127,7 @@ export interface RemoteReplica extends Replica {
   /** What this side would show of a content given to it: less where it keeps less detail (three priorities for five). */
   readonly project: (content: Content) => Content;
   /** The records that carry the markers, if there are any. */
-  findByMarkers(markers: readonly string[]): Promise<readonly Snapshot[]>;
+  findByMarkers(markers: readonly string[]): Promise<readonly FoundRecord[]>;
   /** Finds the container by its id or by our marker in it, or makes it. Safe to repeat. */
   ensureContainer(known: string | null): Promise<{ id: string; made: boolean }>;
   /** Whether the container is there: asked twice before a loss is believed (E7, C8, T4). */

@@ -1,5 +1,6 @@
 import { sameValue, type Content } from '../content/content.ts';
-import type { Intent, Link, Seen, Snapshot } from '../model.ts';
+import type { Intent, Link, Seen } from '../model.ts';
+import type { FoundRecord } from '../ports.ts';
 import { problem, step, type RunContext } from './context.ts';
 import { agree, createdAsIntended, observed } from './links.ts';
 import { look } from './look.ts';
@@ -86,7 +87,7 @@ function find(
   context: RunContext,
   intent: Intent,
   link: Link,
-  byMarker: ReadonlyMap<string | undefined, Snapshot>,
+  byMarker: ReadonlyMap<string | undefined, FoundRecord>,
   byId: ReadonlyMap<string, Seen>,
 ): Finding {
   const late = context.clock.now() >= intent.atMs + context.channel.settings.intentSettleMs;
@@ -98,7 +99,11 @@ function find(
     const snapshot = byMarker.get(intent.marker);
     if (!snapshot) return notYet;
     context.counters.createdRemote += 1;
-    return { settled: true, link: createdAsIntended(link, intent, snapshot, context.remote.project) };
+    const created = createdAsIntended(link, intent, snapshot, context.remote.project);
+    const { id, outOfScope: reason } = snapshot;
+    if (reason === undefined) return { settled: true, link: created };
+    const remote = observed(created.remote, { state: 'outOfScope', id, reason });
+    return { settled: true, link: { ...created, remote } };
   }
   const seen = byId.get(link.remote?.id ?? '');
   if (!seen) return notYet;

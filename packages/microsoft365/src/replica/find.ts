@@ -1,4 +1,4 @@
-import type { Snapshot } from '@counterpart/engine';
+import type { FoundRecord, Snapshot } from '@counterpart/engine';
 import { sendParts, type Part } from '../client/batch.ts';
 import { query } from '../client/link.ts';
 import { pageOf, readAll } from '../client/paging.ts';
@@ -11,9 +11,10 @@ import { otherContainers } from './whereabouts.ts';
 
 /**
  * The records that carry the markers: how a creation whose reply was lost is found again (V5). A person may have moved such a record at once, so
- * what is not in our container is looked for in the others; it was made all the same. @throws ChannelProblem
+ * what is not in our container is looked for in the others; it was made all the same. Where identifiers change, our container never tells that the one
+ * found there left it: this says so. @throws ChannelProblem
  */
-export async function findByMarkers(setting: Setting, markers: readonly string[]): Promise<Snapshot[]> {
+export async function findByMarkers(setting: Setting, markers: readonly string[]): Promise<FoundRecord[]> {
   const { remote } = setting;
   const { filter } = remote.marker;
   const container = containerOf(setting);
@@ -25,10 +26,11 @@ export async function findByMarkers(setting: Setting, markers: readonly string[]
   if (missing.length === 0) return found;
   const others = await otherContainers(setting);
   const elsewhere = [...(remote.defaultItems === null ? [] : [remote.defaultItems]), ...places(others)];
-  return [
-    ...found,
-    ...(filter ? await search(setting, elsewhere, missing, filter) : await compare(setting, others, missing)),
-  ];
+  const moved = filter
+    ? await search(setting, elsewhere, missing, filter)
+    : await compare(setting, others, missing);
+  const away = remote.keepsIds ? {} : { outOfScope: remote.movedReason };
+  return [...found, ...moved.map((snapshot) => ({ ...snapshot, ...away }))];
 }
 
 /** Reads all items of the containers, one container after the other, until each marker is found. */

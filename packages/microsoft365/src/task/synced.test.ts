@@ -65,6 +65,25 @@ describe('T1 a task moved to another list and back is neither lost nor doubled',
     await world.sync();
     expect(world.inCrm()).toEqual([]);
   });
+
+  test('moved out before the lost reply to its creation is made good: known to lie elsewhere, and one with the CRM’s when it is moved back', async () => {
+    const world = new SyncedTasks();
+    await world.sync();
+    world.crm.edit(null, { subject: 'Call' });
+    const { faults } = world.tenant.simulator;
+    faults.add({ fault: { kind: 'replyLost' }, match: { path: '^/\\$batch' }, times: 1 });
+    const { id } = faults.add({ fault: { kind: 'connectionLost' }, match: { path: '/tasks\\?' } });
+    await world.run();
+    faults.remove(id);
+    const moved = world.tenant.outlook.moveTask(world.idOf('Call'), 'tasks');
+    await world.sync();
+    const [link] = [...world.ledger.state.links.values()];
+    expect(link).toMatchObject({ remote: { state: 'outOfScope' }, problem: { code: 'movedOutOfList' } });
+    world.tenant.outlook.moveTask(moved, world.list);
+    await world.sync();
+    expect(world.subjects()).toEqual({ crm: ['Call'], todo: ['Call'] });
+    expect(world.tenant.outlook.tasks()).toHaveLength(1);
+  });
 });
 
 const daily = {
