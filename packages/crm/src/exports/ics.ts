@@ -6,8 +6,8 @@ import type { CrmRecord } from '../records/types.ts';
 import { ruleLine } from './ics-rule.ts';
 import { timezoneText } from './ics-zone.ts';
 
-/** A property of jCal (RFC 7265): name, parameters, type, values. "unknown" stands as it is. */
-type Property = [string, { [name: string]: string }, string, ...string[]];
+/** A property of jCal (RFC 7265): name, parameters, type, values. */
+type Property = [string, { [name: string]: string }, string, ...(string | object)[]];
 
 export const icsHead =
   'BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Counterpart//Counterpart//EN\r\nCALSCALE:GREGORIAN\r\n';
@@ -35,13 +35,14 @@ function zonesIn(content: Content): string[] {
 }
 
 const compact = (wall: string): string => wall.replace(/[-:]/g, '');
-const utc = (atMs: number): string => `${compact(new Date(atMs).toISOString().slice(0, 19))}Z`;
+const utc = (atMs: number): string => `${new Date(atMs).toISOString().slice(0, 19)}Z`;
+const recur = (text: string): object => ICAL.Recur.fromString(text).toJSON();
 
 /** A time on the clock of a zone, or a day, as a property. */
 function timeProperty(name: string, wall: string, time: When): Property {
-  if ('allDay' in time) return [name, { value: 'DATE' }, 'unknown', compact(wall.slice(0, 10))];
-  if (time.zone === 'UTC') return [name, {}, 'unknown', `${compact(wall)}Z`];
-  return [name, { tzid: time.zone }, 'unknown', compact(wall)];
+  if ('allDay' in time) return [name, {}, 'date', wall.slice(0, 10)];
+  if (time.zone === 'UTC') return [name, {}, 'date-time', `${wall}Z`];
+  return [name, { tzid: time.zone }, 'date-time', wall];
 }
 
 function eventsOf(record: CrmRecord): string {
@@ -67,8 +68,8 @@ const peopleOnly = ({ participants, host }: Content): Content => ({
 function commonOf({ modifiedAt, createdAt }: CrmRecord, uid: string): Property[] {
   return [
     ['uid', {}, 'text', uid],
-    ['dtstamp', {}, 'unknown', utc(modifiedAt.valueOf())],
-    ['created', {}, 'unknown', utc(createdAt.valueOf())],
+    ['dtstamp', {}, 'date-time', utc(modifiedAt.valueOf())],
+    ['created', {}, 'date-time', utc(createdAt.valueOf())],
   ];
 }
 
@@ -81,7 +82,7 @@ function repeatsOf(content: Content): Property[] {
   const rule = ruleOf(content) as Recurrence | undefined;
   const time = 'allDay' in first ? '' : first.start.slice(10);
   return [
-    ...(rule === undefined ? [] : [['rrule', {}, 'unknown', ruleLine(rule, first)] as Property]),
+    ...(rule === undefined ? [] : [['rrule', {}, 'recur', recur(ruleLine(rule, first))] as Property]),
     ...cancelled.map((day) => timeProperty('exdate', `${day}${time}`, first)),
     ...(typeof content['rule'] === 'string' ? keptRule(content['rule'], first) : []),
   ];
@@ -102,10 +103,10 @@ function keptRule(rule: string, first: When): Property[] {
       /UNTIL=(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})/,
       (all, y, m, d, h, i, s) =>
         'zone' in first
-          ? `UNTIL=${utc(instantOf(`${y}-${m}-${d}T${h}:${i}:${s}`, first.zone))}`
+          ? `UNTIL=${compact(utc(instantOf(`${y}-${m}-${d}T${h}:${i}:${s}`, first.zone)))}`
           : String(all),
     );
-    return ['rrule', {}, 'unknown', until];
+    return ['rrule', {}, 'recur', recur(until)];
   });
 }
 
@@ -123,10 +124,10 @@ function peopleOf({ participants, host }: Content): Property[] {
   return [
     ...(hosting === undefined
       ? []
-      : [['organizer', named(hosting.name), 'unknown', `mailto:${hosting.address}`] as Property]),
+      : [['organizer', named(hosting.name), 'cal-address', `mailto:${hosting.address}`] as Property]),
     ...everybody.map(([address, { name, role = 'required', response = 'none' }]): Property => {
       const partstat = response === 'none' ? 'NEEDS-ACTION' : response.toUpperCase();
-      return ['attendee', { ...named(name), ...roles[role], partstat }, 'unknown', `mailto:${address}`];
+      return ['attendee', { ...named(name), ...roles[role], partstat }, 'cal-address', `mailto:${address}`];
     }),
   ];
 }
@@ -163,9 +164,7 @@ function fieldsOf(content: Content): Property[] {
     ['transp', {}, 'text', showAs === 'free' ? 'TRANSPARENT' : 'OPAQUE'],
     ...(status === undefined ? [] : [['x-microsoft-cdo-busystatus', {}, 'text', status] as Property]),
     ...(secret === undefined ? [] : [['class', {}, 'text', secret] as Property]),
-    ...(typeof joinUrl === 'string'
-      ? [['conference', { value: 'URI' }, 'unknown', joinUrl] as Property]
-      : []),
+    ...(typeof joinUrl === 'string' ? [['conference', {}, 'uri', joinUrl] as Property] : []),
   ];
 }
 
@@ -178,7 +177,7 @@ function eventText(properties: readonly Property[], { reminder }: Content): stri
             [
               ['action', {}, 'text', 'DISPLAY'],
               ['description', {}, 'text', 'Reminder'],
-              ['trigger', {}, 'unknown', `-PT${reminder}M`],
+              ['trigger', {}, 'duration', `-PT${reminder}M`],
             ],
             [],
           ],

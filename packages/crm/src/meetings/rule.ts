@@ -17,7 +17,8 @@ export function ruleOccurrences(content: Content, most: number, untilMs = Infini
   const found: Occurrence[] = [];
   const { recurrence: _none, occurrences: _neither, rule, ...kept } = content;
   // A day on either side, for zones.
-  const last = new Date(Math.min(untilMs + 2 * 86_400_000, 8e15)).toISOString().slice(0, 19);
+  // Within years of four digits: a longer one sorts before all others.
+  const last = new Date(Math.min(untilMs + 2 * 86_400_000, Date.UTC(9999, 0))).toISOString().slice(0, 19);
   for (const start of startsOf(String(rule), first, most)) {
     if (start > last) break;
     const when = movedTo(first, start);
@@ -52,14 +53,20 @@ export function startsOf(rule: string, first: When, most: number): string[] {
   const event = ICAL.Component.fromString(component.join('\r\n'));
   const dtstart = event.getFirstPropertyValue('dtstart') as ICAL.Time;
   const expansion = new ICAL.RecurExpansion({ component: event, dtstart });
-  const starts: string[] = [];
+  // A meeting takes place at its own start even where its rule does not say so, unless that is excluded by name.
+  const excluded = lines.some((line) => line.startsWith('EXDATE') && line.includes(start));
+  const starts: string[] = excluded ? [] : [first.start];
+  const count = Number(/COUNT=(\d+)/.exec(rule)?.[1] ?? Infinity);
   // A rule that never comes true would be tried for ever.
   while (starts.length < most) {
     const next = expansion.next() as ICAL.Time | undefined;
     if (next === undefined) break;
     const text = next.toString();
     if (text.slice(0, 4) > '2200') break;
-    if (starts.at(-1) !== text) starts.push(text);
+    if (starts.at(-1) === text) continue;
+    // Where a rule passes over the start, the start is one of those that it counts.
+    if (starts.length >= count && !rule.includes('RDATE')) break;
+    starts.push(text);
   }
   return starts;
 }

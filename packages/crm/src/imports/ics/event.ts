@@ -61,9 +61,13 @@ export function eventOf(block: Block, zones: FileZones): FileEvent {
 /** The times of a property, which may hold several. */
 export function timesIn(property: ICAL.Property, zones: FileZones): EventTime[] {
   const tzid = property.getFirstParameter('tzid') as string | undefined;
-  return property.getValues().map((value: unknown) => {
+  const [, , , ...written] = property.toJSON() as unknown[];
+  return property.getValues().map((value: unknown, index) => {
     const time = value instanceof ICAL.Period ? value.start : value;
-    if (!(time instanceof ICAL.Time)) throw new Unreadable(`${property.name.toUpperCase()} is no time.`);
+    const asWritten = String(written[index]).slice(0, 10);
+    // The 5th of a 13th month is no day, though the library finds one.
+    if (!(time instanceof ICAL.Time) || time.toString().slice(0, 10) !== asWritten)
+      throw new Unreadable(`${property.name.toUpperCase()} is no time.`);
     return timeOf(time, tzid || undefined, zones);
   });
 }

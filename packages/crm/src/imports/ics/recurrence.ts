@@ -51,7 +51,9 @@ export function recurrenceOf(rule: ICAL.Recur, first: When, lastDay: string | nu
     recurrence: { ...pattern, interval: rule.interval, range },
   });
   const found = recurrence as unknown as Recurrence | undefined;
-  return found !== undefined && sameDays(found, rule, first) ? found : undefined;
+  if (found === undefined) return undefined;
+  const same = endsOfMonths(rule) ? firstOf(found) === startDate : sameDays(found, rule, first);
+  return same ? found : undefined;
 }
 
 function patternOf(rule: ICAL.Recur, start: string): Pattern | undefined {
@@ -129,6 +131,14 @@ function relative(
   return { daysOfWeek: names.filter((day) => day !== undefined), index };
 }
 
+/** The last of `28,29,30` is what a recurrence means by the 30th, by definition; the library does not count its positions that way. */
+const endsOfMonths = ({ parts }: ICAL.Recur): boolean => {
+  const { BYMONTHDAY, BYSETPOS } = parts as Parts;
+  return BYMONTHDAY !== undefined && BYSETPOS !== undefined;
+};
+
+const firstOf = (found: Recurrence): string | undefined => plannedDays(found).next().value ?? undefined;
+
 /** Whether both give the same days at the meeting's own time, the first one on the day of the meeting itself. Where they end is compared no more. */
 function sameDays(found: Recurrence, rule: ICAL.Recur, first: When): boolean {
   const starts = startsOf(`RRULE:${localRule(rule, null)}`, first, compared);
@@ -139,7 +149,7 @@ function sameDays(found: Recurrence, rule: ICAL.Recur, first: When): boolean {
       : ({ type: 'numbered', startDate, numberOfOccurrences } as const);
   const days = plannedDays({ ...found, range });
   const time = first.start.slice(10);
-  if (starts.length === 0) return false;
+  if (starts[0] !== first.start) return false;
   const same = starts.every((start) => `${String(days.next().value)}${time}` === start);
   const counted =
     starts.length === compared || numberOfOccurrences === undefined || days.next().done === true;
