@@ -20,3 +20,5 @@ for await (const line of createInterface({ input: process.stdin })) {
 }
 clearInterval(watch);
 await stage.stop();
+// An open standard input would keep the process alive.
+process.stdin.destroy();
