@@ -30,7 +30,6 @@ const invitation: Entry = { ...users, path: { id: 'invitation' } };
 const joinRequest: Entry = {
   ...users,
   path: { id: 'joinRequest' },
-  unfound: { status: 404, code: 'joinRequestUnknown' },
 };
 const profile: Entry = { needs: 'manageProfiles', path: { id: 'profile' } };
 
