@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import ICAL from 'ical.js';
 import { describe, expect, test } from 'vitest';
+import { line, secondReading } from '../../../../e2e/second-reading.ts';
 import { ianaZone } from '../graph/zones.ts';
 import type { JsonObject } from '../state/types.ts';
 import { testTenant, text } from '../testkit.ts';
@@ -20,14 +20,6 @@ function loaded(source: string) {
   loadEvents(tenant.simulator.state, ANN, read.events);
   const actor = tenant.simulator.act(ANN);
   return { ...tenant, ...read, actor, seen: () => actor.eventsBetween(FROM_MS, UNTIL_MS) };
-}
-
-/** `2026-03-05T10:00:00Z 30' Title`, and `2026-03-05 1d Title` for all-day events. */
-function line(start: string, end: string, isAllDay: boolean, title: string): string {
-  const minutes = (Date.parse(`${end}Z`) - Date.parse(`${start}Z`)) / 60_000;
-  return isAllDay
-    ? `${start.slice(0, 10)} ${Math.max(1, minutes / 1440)}d ${title}`
-    : `${start}Z ${minutes}' ${title}`;
 }
 
 function lineOf(event: JsonObject): string {
@@ -217,51 +209,6 @@ describe('a rule of an .ics file', () => {
 
 const files = existsSync(FOLDER) ? readdirSync(FOLDER).filter((name) => name.endsWith('.ics')) : [];
 
-/** The same file read by ical.js alone, with its own zones, expansion and overrides. */
-function independent(source: string): string[] {
-  ICAL.TimezoneService.reset();
-  const tidy = source.replace(/^RDATE:(\d{8})Z$/gm, 'RDATE;VALUE=DATE:$1');
-  const root = new ICAL.Component(ICAL.parse(tidy) as ConstructorParameters<typeof ICAL.Component>[0]);
-  for (const zone of root.getAllSubcomponents('vtimezone'))
-    if (zone.getFirstProperty('tzid') !== null) ICAL.TimezoneService.register(new ICAL.Timezone(zone));
-  const all = root.getAllSubcomponents('vevent').map((component) => new ICAL.Event(component));
-  const masters = all.filter((event) => !event.isRecurrenceException());
-  const own = new Set(masters.map(({ uid }) => uid));
-  const lines: string[] = [];
-  const note = ({ component }: ICAL.Event, start: ICAL.Time, end: ICAL.Time, title: string) => {
-    const tzid = component.getFirstProperty('dtstart')?.getFirstParameter('tzid');
-    const wall = (time: ICAL.Time) => (time.isDate ? `${time.toString()}T00:00:00` : utc(time, tzid));
-    lines.push(line(wall(start), wall(end), start.isDate, title.trim()));
-  };
-  for (const event of all) {
-    if (event.isRecurrenceException()) {
-      if (own.has(event.uid)) continue;
-      note(event, event.startDate, event.endDate, event.summary);
-    } else if (event.isRecurring()) {
-      for (const exception of all)
-        if (exception.isRecurrenceException() && exception.uid === event.uid)
-          event.relateException(exception);
-      const iterator = event.iterator();
-      for (let next = iterator.next() as ICAL.Time | ICAL.Period | null; next; next = iterator.next()) {
-        const start = next instanceof ICAL.Period ? next.start : next;
-        if (start.toUnixTime() * 1000 >= UNTIL_MS) break;
-        const { startDate, endDate, item } = event.getOccurrenceDetails(start);
-        note(item, startDate, next instanceof ICAL.Period ? next.getEnd() : endDate, item.summary);
-      }
-    } else note(event, event.startDate, event.endDate, event.summary);
-  }
-  return lines.sort();
-}
-
-function utc(time: ICAL.Time, tzid: string | undefined): string {
-  const zone = time.zone?.tzid === 'floating' && tzid !== undefined ? ianaZone(tzid) : null;
-  if (zone === null) return new Date(time.toUnixTime() * 1000).toISOString().slice(0, 19);
-  // A file without a VTIMEZONE for its zone: the runtime knows it by name.
-  const guess = Date.parse(`${time.toString().slice(0, 19)}Z`);
-  const shown = new Date(guess).toLocaleString('sv-SE', { timeZone: zone }).replace(' ', 'T');
-  return new Date(2 * guess - Date.parse(`${shown}Z`)).toISOString().slice(0, 19);
-}
-
 describe.skipIf(files.length === 0)('real files', () => {
   test.each(files)(
     '%s: all events at their times, by another reading',
@@ -269,7 +216,7 @@ describe.skipIf(files.length === 0)('real files', () => {
       const source = decodeVcf(readFileSync(join(FOLDER, name)));
       const { refused, seen } = loaded(source);
       expect(refused).toEqual([]);
-      expect(seen().map(lineOf).sort()).toEqual(independent(source));
+      expect(seen().map(lineOf).sort()).toEqual(secondReading(source, UNTIL_MS, ianaZone));
     },
     60_000,
   );
