@@ -1,5 +1,5 @@
 import { spanOf, type Content, type FieldValue, type Occurrence, type When } from '@counterpart/engine';
-import ICAL from 'ical.js';
+import { RRuleTemporal } from 'rrule-temporal';
 import { Temporal } from 'temporal-polyfill';
 
 /**
@@ -9,7 +9,6 @@ import { Temporal } from 'temporal-polyfill';
  *     RDATE:20260305T090000
  *     EXDATE:20260401T090000
  */
-const names = /^(RRULE|RDATE|EXDATE)[;:]/;
 
 /** The occurrences of a rule, at most so many, up to an instant (milliseconds since 1970); all-day ones are taken in UTC. */
 export function ruleOccurrences(content: Content, most: number, untilMs = Infinity): Occurrence[] {
@@ -40,33 +39,60 @@ function movedTo(first: When, start: string): When {
   return { ...first, start, end: end.toString({ smallestUnit: 'second' }) };
 }
 
-/** The wall-clock starts (`yyyy-mm-ddThh:mm:ss`, or days) that the lines give, in order, at most so many. */
-export function startsOf(rule: string, first: When, most: number): string[] {
-  const lines = rule.split('\n').filter((line) => names.test(line));
-  const start = first.start.replace(/[-:]/g, '');
-  const component = [
-    'BEGIN:VEVENT',
-    `DTSTART${'allDay' in first ? ';VALUE=DATE' : ''}:${start}`,
-    ...lines,
-    'END:VEVENT',
-  ];
-  const event = ICAL.Component.fromString(component.join('\r\n'));
-  const dtstart = event.getFirstPropertyValue('dtstart') as ICAL.Time;
-  const expansion = new ICAL.RecurExpansion({ component: event, dtstart });
-  // A meeting takes place at its own start even where its rule does not say so, unless that is excluded by name.
-  const excluded = lines.some((line) => line.startsWith('EXDATE') && line.includes(start));
-  const starts: string[] = excluded ? [] : [first.start];
-  const count = Number(/COUNT=(\d+)/.exec(rule)?.[1] ?? Infinity);
-  // A rule that never comes true would be tried for ever.
-  while (starts.length < most) {
-    const next = expansion.next() as ICAL.Time | undefined;
-    if (next === undefined) break;
-    const text = next.toString();
-    if (text.slice(0, 4) > '2200') break;
-    if (starts.at(-1) === text) continue;
-    // Where a rule passes over the start, the start is one of those that it counts.
-    if (starts.length >= count && !rule.includes('RDATE')) break;
-    starts.push(text);
-  }
-  return starts;
+/** The wall-clock starts (`yyyy-mm-ddThh:mm:ss`, or days) that the lines give, in order, at most so many and up to a last one. */
+export function startsOf(rule: string, first: When, most: number, last: string = lastYear): string[] {
+  const lines = rule.split('\n');
+  const named = (name: string) =>
+    lines.filter((line) => line.startsWith(name)).map((line) => wallOf(line.replace(/^[^:]*:/, ''), first));
+  const rules = lines
+    .filter((line) => line.startsWith('RRULE:'))
+    .flatMap((line) => startsOfRule(line, first, most, last));
+  const excluded = new Set(named('EXDATE'));
+  // A meeting takes place at its own start even where its rule does not say so.
+  const all = new Set([first.start, ...rules, ...named('RDATE')]);
+  return [...all]
+    .filter((start) => !excluded.has(start))
+    .sort()
+    .slice(0, most);
 }
+
+/** Rules that hardly ever come true, or every second, are followed no further than this. */
+const limits = { maxIterations: 5_000, maxCandidateEvaluations: 100_000 };
+/** Nobody looks further. */
+const lastYear = '2200';
+
+/** In UTC, whose clock never changes: these are times on the clock, whatever the zone. */
+function startsOfRule(line: string, first: When, most: number, last: string): string[] {
+  const dtstart = Temporal.PlainDateTime.from(first.start).toZonedDateTime('UTC');
+  const rruleString = line.replace(/(UNTIL=\d{8}T\d{6})(?=;|$)/, '$1Z');
+  const rule = new RRuleTemporal({
+    rruleString,
+    dtstart,
+    tzid: 'UTC',
+    includeDtstart: true,
+    cache: false,
+    ...limits,
+  });
+  const found: string[] = [];
+  rule.all((date) => {
+    const start = wallOf(
+      date.toPlainDateTime().toString({ smallestUnit: 'second' }).replace(/[-:]/g, ''),
+      first,
+    );
+    if (found.length >= most || start > last) return false;
+    found.push(start);
+    return true;
+  });
+  return found;
+}
+
+/** `20260305T090000` → `2026-03-05T09:00:00`; of an all-day meeting the day. */
+function wallOf(compact: string, first: When): string {
+  const [, y = '', m = '', d = '', h = '00', i = '00', s = '00'] =
+    /^(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2}))?/.exec(compact) ?? [];
+  return 'allDay' in first ? `${y}-${m}-${d}` : `${y}-${m}-${d}T${h}:${i}:${s}`;
+}
+
+/** Whether a rule goes on for ever. */
+export const isEndless = (rule: string): boolean =>
+  rule.split('\n').some((line) => line.startsWith('RRULE:') && !/(COUNT|UNTIL)=/.test(line));

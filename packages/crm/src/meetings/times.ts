@@ -9,7 +9,7 @@ import {
   type Recurrence,
   type When,
 } from '@counterpart/engine';
-import { ruleOccurrences } from './rule.ts';
+import { isEndless, ruleOccurrences } from './rule.ts';
 
 const utc = 'UTC';
 const oneDayMs = 86_400_000;
@@ -43,6 +43,7 @@ export function timesOf(content: Content) {
 function boundsOf(content: Content): { firstMs: number; lastMs: number } {
   const { startMs, endMs } = spanOf(whenOf(content), utc);
   if (content['rule'] !== undefined) {
+    if (isEndless(String(content['rule']))) return { firstMs: startMs, lastMs: Infinity };
     const found = ruleOccurrences(content, mostCounted + 1);
     const lastMs = found.length > mostCounted ? Infinity : Math.max(endMs, ...found.map((one) => one.endMs));
     return { firstMs: Math.min(startMs, ...found.map((one) => one.startMs)), lastMs };

@@ -51,9 +51,7 @@ export function recurrenceOf(rule: ICAL.Recur, first: When, lastDay: string | nu
     recurrence: { ...pattern, interval: rule.interval, range },
   });
   const found = recurrence as unknown as Recurrence | undefined;
-  if (found === undefined) return undefined;
-  const same = endsOfMonths(rule) ? firstOf(found) === startDate : sameDays(found, rule, first);
-  return same ? found : undefined;
+  return found !== undefined && sameDays(found, rule, first) ? found : undefined;
 }
 
 function patternOf(rule: ICAL.Recur, start: string): Pattern | undefined {
@@ -130,14 +128,6 @@ function relative(
   if (positions === undefined ? names.length !== 1 : positions.length !== 1) return undefined;
   return { daysOfWeek: names.filter((day) => day !== undefined), index };
 }
-
-/** The last of `28,29,30` is what a recurrence means by the 30th, by definition; the library does not count its positions that way. */
-const endsOfMonths = ({ parts }: ICAL.Recur): boolean => {
-  const { BYMONTHDAY, BYSETPOS } = parts as Parts;
-  return BYMONTHDAY !== undefined && BYSETPOS !== undefined;
-};
-
-const firstOf = (found: Recurrence): string | undefined => plannedDays(found).next().value ?? undefined;
 
 /** Whether both give the same days at the meeting's own time, the first one on the day of the meeting itself. Where they end is compared no more. */
 function sameDays(found: Recurrence, rule: ICAL.Recur, first: When): boolean {
