@@ -976,6 +976,8 @@ export const texts = {
       approved: (name: string) => `${name} is a user now and is told by mail`,
       declined: (name: string) => `Declined; ${name} is told by mail`,
       gone: 'This request cannot be answered',
+      notAllowed:
+        'Your profile lacks the permission “Manage users”. Somebody who has it was mailed too and can answer.',
     },
     audit: {
       when: 'When',

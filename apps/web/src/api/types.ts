@@ -1,4 +1,3 @@
-import type { Meeting as TMeeting, CalendarEntry as TCalendarEntry } from '../meetings/types.ts';
 import type { components, operations, paths } from './schema.d.ts';
 
 type Schemas = components['schemas'];
@@ -20,8 +19,8 @@ export type Task = Schemas['Task'];
 export type TaskListQuery = NonNullable<paths['/api/tasks']['get']['parameters']['query']>;
 export type TaskSelection = Body<'/api/tasks/mass-update', 'post'>['selection'];
 export type TaskChanges = Body<'/api/tasks/mass-update', 'post'>['changes'];
-export type Meeting = TMeeting;
-export type CalendarEntry = TCalendarEntry;
+export type Meeting = Schemas['Meeting'];
+export type CalendarEntry = Schemas['Calendar']['items'][number];
 export type MeetingListQuery = NonNullable<paths['/api/meetings']['get']['parameters']['query']>;
 export type CalendarQuery = NonNullable<paths['/api/meetings/calendar']['get']['parameters']['query']>;
 export type MeetingSelection = Body<'/api/meetings/mass-update', 'post'>['selection'];
@@ -30,7 +29,8 @@ export type OccurrenceChanges = Body<'/api/meetings/{id}/occurrences', 'post'>['
 export type Recurrence = Schemas['Recurrence'];
 export type TimelineItem = Schemas['Timeline']['items'][number];
 export type RecordSync = Schemas['RecordSync'];
-export type ImportPreview = Schemas['ImportPreview'] | Schemas['TaskImportPreview'];
+export type ImportPreview =
+  Schemas['ImportPreview'] | Schemas['MeetingImportPreview'] | Schemas['TaskImportPreview'];
 export type ImportState = Schemas['ImportState'];
 export type StartImport = Body<'/api/imports/{id}/start', 'post'>;
 export type RefusedRow = ImportState['refused'][number];

@@ -1,7 +1,8 @@
-import { Alert } from '@mantine/core';
+import { Alert, Checkbox } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
+import { asProblem } from '../api/problem.ts';
 import type { Meeting } from '../api/types.ts';
 import { RecordEditor, type Edits } from '../records/RecordEditor.tsx';
 import { dateIn } from '../tasks/clock.ts';
@@ -9,9 +10,10 @@ import { texts } from '../texts.ts';
 import { FailedState, Waiting } from '../ui/states.tsx';
 import { plainDate, usePlace } from '../ui/time.tsx';
 import { changeOccurrence, createMeeting, meetingQuery, patchMeeting } from './api.ts';
-import { occurrenceFields, type MeetingField } from './fields.ts';
+import type { MeetingField } from './fields.ts';
 import { EditedMeeting } from './formContext.ts';
-import { meetingForm, meetingFormOf, newMeetingForm } from './meetingForm.ts';
+import { mailsOf } from './mails.ts';
+import { lockedForm, meetingForm, newMeetingForm, oneForm } from './meetingForm.ts';
 import { occurrenceOf } from './occurrence.ts';
 import type { Scope } from './scope.ts';
 import { meetingChanges, meetingValues, newValues } from './values.ts';
@@ -64,27 +66,57 @@ interface Props {
   scope: Scope;
 }
 
-const oneForm = meetingFormOf(occurrenceFields, false);
-
 function Editor({ meeting, day, scope }: Props) {
+  const [losing, setLosing] = useState<Losing>('nothing');
   const shown = day === undefined ? meeting : occurrenceOf(meeting, day);
   return (
     <RecordEditor<Meeting, MeetingField>
       record={meeting}
-      fields={day !== undefined && scope === 'one' ? oneForm : meetingForm}
+      fields={formOf(meeting, day !== undefined && scope === 'one')}
       saved={meetingValues(shown)}
       part={day === undefined ? undefined : `${day}.${scope}`}
-      send={(edits) => send({ meeting, day, scope }, shown.when.start, edits)}
-      above={<Above meeting={meeting} day={day} scope={scope} />}
+      send={async (edits) => {
+        try {
+          return await send({ meeting, day, scope }, shown.when.start, edits, losing === 'confirmed');
+        } catch (error) {
+          if (asProblem(error).code === 'occurrencesLost') setLosing('asked');
+          throw error;
+        }
+      }}
+      above={
+        <>
+          <Above meeting={meeting} day={day} scope={scope} />
+          {losing !== 'nothing' && (
+            <Checkbox
+              label={texts.meetings.occurrences.lose}
+              checked={losing === 'confirmed'}
+              onChange={(event) => setLosing(event.currentTarget.checked ? 'confirmed' : 'asked')}
+            />
+          )}
+        </>
+      }
     />
   );
 }
 
+/** Changed occurrences that a change of the series would take away: to be confirmed before. */
+type Losing = 'nothing' | 'asked' | 'confirmed';
+
+const formOf = (meeting: Meeting, one: boolean) =>
+  meeting.sharedFieldsLocked ? lockedForm : one ? oneForm : meetingForm;
+
 /** Only what was edited travels, guarded by the version that the page shows. */
-function send({ meeting, day, scope }: Props, start: string, { changes, ownerId }: Edits<MeetingField>) {
+function send(
+  { meeting, day, scope }: Props,
+  start: string,
+  { changes, ownerId }: Edits<MeetingField>,
+  confirmLost: boolean,
+) {
   const edited = withStart(meetingChanges(changes), start);
-  if (day !== undefined) return changeOccurrence(meeting, { day, scope, changes: edited });
-  return patchMeeting(meeting, { ...edited, ...(ownerId === undefined ? {} : { ownerId }) });
+  const confirmed = confirmLost ? { confirmLost } : {};
+  if (day !== undefined) return changeOccurrence(meeting, { day, scope, changes: edited, ...confirmed });
+  const given = ownerId === undefined ? {} : { ownerId };
+  return patchMeeting(meeting, { ...edited, ...given, ...confirmed });
 }
 
 /** A series begins on the day of its first meeting. */
@@ -108,5 +140,10 @@ function Above({ meeting, day, scope }: Props) {
   }
   if (meeting.recurrence === null) return null;
   const title = t.scope.editing[day === undefined ? 'all' : scope](plainDate(day ?? '', locale));
-  return <Alert color="brand" variant="light" title={title} />;
+  const mails = scope === 'one' ? mailsOf(meeting) : 0;
+  return (
+    <Alert color="brand" variant="light" title={title}>
+      {mails > 0 && t.invite.mails(mails)}
+    </Alert>
+  );
 }

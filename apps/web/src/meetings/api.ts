@@ -50,7 +50,7 @@ export const patchMeeting = (seen: Seen, body: MeetingInput): Promise<Meeting> =
 /** Changes one occurrence of a series, that one and all after it, or all. Resolves to the meeting in which it is now. */
 export const changeOccurrence = async (
   seen: Seen,
-  body: { day: string; scope: Scope; changes: OccurrenceChanges },
+  body: { day: string; scope: Scope; changes: OccurrenceChanges; confirmLost?: boolean },
 ): Promise<Meeting> => {
   const answer = await take(api.POST('/api/meetings/{id}/occurrences', { params: params(seen), body }));
   return answer.meeting;

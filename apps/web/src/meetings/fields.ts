@@ -2,7 +2,10 @@ import type { Meeting, MeetingInput } from '../api/types.ts';
 import { texts } from '../texts.ts';
 
 /** The fields that a form shows; the answer to a host and what the occurrences have of their own have places of their own. */
-export type MeetingField = Exclude<keyof MeetingInput, 'ownerId' | 'response' | 'occurrences'>;
+export type MeetingField = Exclude<
+  keyof MeetingInput,
+  'ownerId' | 'confirmLost' | 'response' | 'occurrences'
+>;
 
 interface Section {
   readonly title: string;

@@ -1,7 +1,7 @@
 import type { Values } from '../records/draft.ts';
 import type { FormFields } from '../records/form.ts';
 import { texts } from '../texts.ts';
-import { meetingFields, sectionsWith, type MeetingField } from './fields.ts';
+import { meetingFields, occurrenceFields, sectionsWith, type MeetingField } from './fields.ts';
 import { MeetingInput } from './MeetingInput.tsx';
 import { whenOf } from './values.ts';
 import { wrongWhen } from './when.ts';
@@ -34,7 +34,7 @@ function check(field: MeetingField, value: string): string | null {
 }
 
 /** Some fields of a meeting, as forms show them. Microsoft 365 has meetings without a title; a new one has one. */
-export const meetingFormOf = (fields: readonly MeetingField[], isNew: boolean): FormFields<MeetingField> => ({
+const meetingFormOf = (fields: readonly MeetingField[], isNew: boolean): FormFields<MeetingField> => ({
   kind: 'meeting',
   sections: sectionsWith(fields),
   isWide: (field) => wide.includes(field),
@@ -48,3 +48,10 @@ export const meetingFormOf = (fields: readonly MeetingField[], isNew: boolean): 
 
 export const meetingForm = meetingFormOf(meetingFields, false);
 export const newMeetingForm = meetingFormOf(meetingFields, true);
+/** One occurrence of a series. */
+export const oneForm = meetingFormOf(occurrenceFields, false);
+/** What somebody else hosts: inviting is theirs. */
+export const lockedForm = meetingFormOf(
+  meetingFields.filter((field) => field !== 'invite'),
+  false,
+);

@@ -31,7 +31,9 @@ export function MassDeleteDialog({ kind, send, count, onClose, onDone }: Props) 
   });
   return (
     <Dialog onClose={onClose} title={count === null ? words.deleteAll : `${words.delete(count)}?`}>
-      <Text size="sm">{t.text}</Text>
+      <Text size="sm">
+        {t.text} {words.deleteNote}
+      </Text>
       <Group justify="flex-end" mt="lg">
         <Button variant="default" onClick={onClose} data-autofocus>
           {texts.common.cancel}

@@ -30,8 +30,12 @@ export function RecordForm<Field extends string>(props: Props<Field>) {
   const { fields, saved, draft, setDraft, owner, error, saving, onSave, onCancel, children } = props;
   const form = useRef<HTMLFormElement>(null);
   const problem = error === null ? null : asProblem(error);
-  const refused = new Map(problem?.errors?.map(({ path, message }) => [path.split(/[./]/).at(-1), message]));
   const all = fields.sections.flatMap((section) => section.fields);
+  const fieldIn = (path: string) => {
+    const parts = path.split(/[./]/);
+    return parts.find((part) => all.some((field) => field === part)) ?? parts.at(-1);
+  };
+  const refused = new Map(problem?.errors?.map(({ path, message }) => [fieldIn(path), message]));
   const contested = all.filter((field) => isContested(draft, saved, field));
   const values = allShown(draft, saved);
   const whole = fields.checkWhole(values);

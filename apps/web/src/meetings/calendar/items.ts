@@ -1,4 +1,4 @@
-import type { CalendarEntry } from '../types.ts';
+import type { CalendarEntry } from '../../api/types.ts';
 import { timeOf } from '../when.ts';
 import type { Time } from './layout.ts';
 
