@@ -38,6 +38,8 @@ export async function openHouse(databaseUrl: string): Promise<House> {
       people: [{ userPrincipalName: `admin@${domain}`, displayName: 'Administrator' }],
     },
   });
+  // To Do: nobody promises to heed If-Match, and then a moment remains in which an edit can be lost; that is no mistake of ours.
+  tenant.simulator.state.unknowns.todoIfMatchHonoured = true;
   const port = await freePort();
   // Nobody answers there: changes are seen by looking, so that a run begins when it is asked for.
   const publicUrl = 'http://localhost:9';

@@ -13,7 +13,7 @@ import type { House } from './house.ts';
 import { domain } from './house.ts';
 import type { Order } from './worker.ts';
 
-const patienceMs = 45_000;
+const patienceMs = 120_000;
 const lookAgainMs = 30;
 const askAgainMs = 400;
 
@@ -31,6 +31,7 @@ export class Scene {
   readonly #orgId: string;
   readonly #sinceSequence: number;
   #inStepAt = 0;
+  #latestMs = 0;
 
   constructor(
     house: House,
@@ -72,6 +73,12 @@ export class Scene {
     });
   }
 
+  /** Of two acts one is always the later. */
+  #now(): number {
+    this.#latestMs = Math.max(Date.now(), this.#latestMs + 1);
+    return this.#latestMs;
+  }
+
   async #find(side: 'crm' | 'mailbox', record: string): Promise<Shown | undefined> {
     const all = side === 'crm' ? await this.inCrm() : this.outlook.live();
     return all.find((one) => nameOf(one) === record);
@@ -87,7 +94,7 @@ export class Scene {
   /** Does what a person planned; false where there is nothing to do it on. */
   async perform(act: Act): Promise<boolean> {
     const { log, kind, outlook } = this;
-    const now = () => Date.now();
+    const now = () => this.#now();
     switch (act.do) {
       case 'create': {
         const { record, field, value, side } = act;
