@@ -164,6 +164,19 @@ describe('U4: what cannot be accepted', () => {
     expect(await admin().get('/api/users?search=race@elsewhere')).toMatchObject({ total: 1 });
   });
 
+  test('one by somebody with an account, twice at once: there is one membership, and no trouble', async () => {
+    const other = await server.organisation({ name: 'Twice', domain: 'twice.example' });
+    const { token } = await invited(other.ann.email);
+    const by = { method: 'account', password: PASSWORD };
+    const answers = await Promise.all([1, 2, 3].map(() => accept(token, by)));
+    expect(answers.map(({ status }) => String(status)).sort()).toEqual(['200', '409', '409']);
+    const members = await outside.sql('select from memberships where account_id = $1 and org_id = $2', [
+      other.ann.accountId,
+      org.orgId,
+    ]);
+    expect(members).toHaveLength(1);
+  });
+
   test('one that expired; sent again it is good for seven days more', async () => {
     const { id, token } = await invited('late@elsewhere.example');
     await outside.sql("update invitations set expires_at = now() - interval '1 second' where id = $1", [id]);

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { sendQueuedMail } from '../mail/queued.ts';
+import { sealLetter, sendQueuedMail } from '../mail/queued.ts';
 import { startTestServer, until, type TestOrganisation, type TestServer } from '../testing.ts';
 import { invite, inviteOne, outsideOf, type Outside } from '../testing/people.ts';
 
@@ -49,8 +49,16 @@ describe('U8: one mail each, whatever happens', () => {
     const id = await inviteOne(admin(), { email: 'doubled@elsewhere.example' });
     const row = await sent(id);
     const key = { orgId: org.orgId, id: String(row?.['id']) };
-    await Promise.all([1, 2, 3].map(() => sendQueuedMail(server.running.services, key)));
+    const { services } = server.running;
+    const again = () => Promise.all([1, 2, 3].map(() => sendQueuedMail(services, key)));
+    await again();
     expect(await outside.mailsTo('doubled@elsewhere.example')).toHaveLength(1);
+    // As it was before it was sent.
+    const letter = { subject: 'S', greeting: 'G', paragraphs: [], action: null, notes: [] };
+    const { sealed } = sealLetter(services, letter, key.id);
+    await outside.sql("update mails set state = 'queued', sealed = $1 where id = $2", [sealed, key.id]);
+    await again();
+    expect(await outside.mailsTo('doubled@elsewhere.example')).toHaveLength(2);
   });
 
   test('what was revoked before it was sent is not sent', async () => {
