@@ -37,7 +37,7 @@ export const crmErrors = {
     status: 422,
     sentence: 'The file cannot be read.',
     retryable: false,
-    remedy: 'Choose a CSV or vCard file.',
+    remedy: 'Choose a CSV, vCard or iCalendar file.',
   },
   fileTooLarge: {
     status: 413,

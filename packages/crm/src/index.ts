@@ -127,6 +127,7 @@ export { cancelImport, getImport } from './imports/status.ts';
 export { chance } from './demo/people.ts';
 export {
   insertInvented,
+  insertInventedMeetings,
   insertInventedTasks,
   seedDemo,
   type DemoInput,

@@ -32,4 +32,5 @@ export const everybody: readonly DemoLogin[] = [administrator, ...salespeople];
 
 export const CONTACTS_EACH = 25;
 export const TASKS_EACH = 15;
+export const MEETINGS_EACH = 20;
 export const SEED = 20;

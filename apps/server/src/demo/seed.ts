@@ -7,6 +7,7 @@ import {
   password,
   salespeople,
   SEED,
+  MEETINGS_EACH,
   TASKS_EACH,
   type DemoLogin,
 } from './people.ts';
@@ -18,7 +19,7 @@ export interface DemoPeople {
   readonly salespeople: readonly { name: string; email: string; actor: Actor }[];
 }
 
-/** The demo's organisation with its people, their contacts and tasks: made once, found again at later starts. */
+/** The demo's organisation with its people, their contacts, tasks and meetings: made once, found again at later starts. */
 export async function ensureDemo(database: Crm): Promise<DemoPeople> {
   const made = (await crm.findAccountByEmail(database, administrator.email)) === null;
   if (made) {
@@ -29,6 +30,7 @@ export async function ensureDemo(database: Crm): Promise<DemoPeople> {
       salespeople: salespeople.map(withPassword),
       contactsEach: CONTACTS_EACH,
       tasksEach: TASKS_EACH,
+      meetingsEach: MEETINGS_EACH,
       seed: SEED,
     });
   }

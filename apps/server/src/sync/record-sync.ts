@@ -64,6 +64,9 @@ function rulesOf(
       'Nobody removed it on the other side.',
       'Edit it in both places, or create it there again.',
     ),
+    ...(record.content['rule'] === undefined
+      ? []
+      : [rule('E8', false, 'Microsoft 365 can express how it repeats.', 'Give it another recurrence.')]),
     ...(kind.mailing === undefined
       ? []
       : [
@@ -96,6 +99,11 @@ function stateOf(
     return { state: 'unlinked', sentence: 'It was removed on the other side and is kept here on its own.' };
   if (rules.some(({ holds, rule: id }) => !holds && id === ids.imported))
     return { state: 'excluded', sentence: `It was imported, and imported ${many} are not synced.` };
+  if (rules.some(({ holds, rule: id }) => !holds && id === 'E8'))
+    return {
+      state: 'excluded',
+      sentence: 'It repeats in a way that Microsoft 365 cannot express, and stays here.',
+    };
   if (link?.problem?.code === 'held') return { state: 'held', sentence: 'Its deletion waits for an answer.' };
   if (link?.problem)
     return { state: 'problem', sentence: errorTable[link.problem.code]?.sentence ?? link.problem.detail };

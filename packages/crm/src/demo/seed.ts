@@ -1,6 +1,7 @@
 import type { Content } from '@counterpart/engine';
 import type { Actor } from '../actor.ts';
 import { contactTable } from '../contacts/table.ts';
+import { meetingTable } from '../meetings/table.ts';
 import { insertRecords } from '../records/store.ts';
 import type { RecordTable } from '../records/table.ts';
 import type { BulkItem } from '../records/types.ts';
@@ -10,6 +11,7 @@ import { createAccount } from '../people/accounts.ts';
 import { addMembership, actorForMembership } from '../people/memberships.ts';
 import { createOrganisation } from '../people/organisations.ts';
 import { chance, inventContact } from './people.ts';
+import { inventMeeting } from './meetings.ts';
 import { inventTask } from './tasks.ts';
 
 export interface DemoPerson {
@@ -29,6 +31,8 @@ export interface DemoInput {
   readonly contactsEach: number;
   /** Tasks of each person; none when left out. */
   readonly tasksEach?: number;
+  /** Meetings of each person; none when left out. */
+  readonly meetingsEach?: number;
   /** The same seed gives the same records. */
   readonly seed: number;
 }
@@ -43,7 +47,7 @@ export interface SeededPerson {
 const chunkRows = 1_000;
 
 /**
- * Creates an organisation with people, invented contacts and tasks, as if made one by one on the pages.
+ * Creates an organisation with people, invented contacts, tasks and meetings, as if made one by one on the pages.
  * @throws Error when an address belongs to an account already: a demo begins on an empty database
  */
 export async function seedDemo(
@@ -67,6 +71,8 @@ export async function seedDemo(
     const first = index * input.contactsEach + 1;
     await insertInvented(crm, actor, random, first, input.contactsEach);
     await insertInventedTasks(crm, actor, chance(input.seed + index), 1, input.tasksEach ?? 0);
+    const zone = person.timeZone ?? 'UTC';
+    await insertInventedMeetings(crm, actor, chance(input.seed + index), 1, input.meetingsEach ?? 0, zone);
   }
   return { orgId, people };
 }
@@ -92,6 +98,19 @@ export function insertInventedTasks(
 ): Promise<void> {
   const nowMs = crm.clock.now();
   return insertMany(crm, actor, taskTable, first, count, (number) => inventTask(random, number, nowMs));
+}
+
+/** As `insertInvented`, with meetings, in a zone (IANA). */
+export function insertInventedMeetings(
+  crm: Crm,
+  actor: Actor,
+  random: () => number,
+  first: number,
+  count: number,
+  zone = 'UTC',
+): Promise<void> {
+  const place = { nowMs: crm.clock.now(), zone };
+  return insertMany(crm, actor, meetingTable, first, count, (number) => inventMeeting(random, number, place));
 }
 
 async function insertMany(

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '../actor.ts';
 import { createContact } from '../contacts/contacts.ts';
+import { inventMeeting } from '../demo/meetings.ts';
+import { chance } from '../demo/people.ts';
 import { openTestCrm, type TestCrm, type TestOrganisation } from '../testing/crm.ts';
 import { listCalendar } from './calendar.ts';
 import {
@@ -14,6 +16,7 @@ import {
   updateMeeting,
   type MeetingFilter,
 } from './meetings.ts';
+import { settle } from './settle.ts';
 
 let test: TestCrm;
 let organisation: TestOrganisation;
@@ -266,5 +269,22 @@ describe('E9: the calendar', () => {
       code: 'rangeTooLarge',
       message: 'There are more than 5000 meetings in this range.',
     });
+  });
+});
+
+describe('the demo’s meetings', () => {
+  it('are such as people could have made themselves, whatever the day', async () => {
+    for (let day = 0; day < 14; day += 1) {
+      const nowMs = Date.UTC(2026, 1, 20 + day, 23);
+      for (let number = 1; number <= 12; number += 1) {
+        const values = inventMeeting(chance(number), number, { nowMs, zone: 'Europe/Zurich' });
+        expect(settle(null, { fields: Object.keys(values), content: values }, false).content).toEqual(values);
+      }
+    }
+    const names = Array.from(
+      { length: 12 },
+      (_, n) => inventMeeting(chance(n), n + 1, { nowMs: Date.UTC(2026, 1, 20), zone: 'UTC' })['title'],
+    );
+    expect(new Set(names).size).toBe(12);
   });
 });
