@@ -2,12 +2,16 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/
 import { api, take } from './client.ts';
 import type { AuditQuery, UserListQuery } from './types.ts';
 
-/** What the pages ask about the organisation's people, and about becoming one of them. */
+const MAIL_LOOK_MS = 3000;
+
+/** While a mail is on its way, a look now and then: it may come back. */
 export const userListQuery = (query: UserListQuery) =>
   queryOptions({
     queryKey: ['users', 'list', query],
     queryFn: ({ signal }) => take(api.GET('/api/users', { params: { query }, signal })),
     placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) =>
+      state.data?.items.some(({ invitation }) => invitation?.mail.state === 'queued') ? MAIL_LOOK_MS : false,
   });
 
 export const userQuery = (id: string) =>

@@ -19,7 +19,12 @@ export const unreachable: Problem = { status: 0, code: 'unreachable', ...texts.p
 /** What an answer's body says went wrong; a general sentence where a proxy in between answered in its own way. */
 export function problemOf(body: unknown, status: number): Problem {
   const isProblem = typeof body === 'object' && body !== null && 'code' in body && 'title' in body;
-  return isProblem ? (body as Problem) : { status, code: 'unexpected', ...texts.problems.unexpected(status) };
+  if (isProblem) {
+    // HTTP's own word ("Forbidden") says nothing to people; the sentence does.
+    const problem = body as Problem;
+    return { ...problem, title: problem.detail };
+  }
+  return { status, code: 'unexpected', ...texts.problems.unexpected(status) };
 }
 
 /** Any thrown value as a problem that can be shown. */

@@ -28,10 +28,11 @@ export function DirectoryList({ search, picked, full, onToggle }: Props) {
   const box = useRef<HTMLUListElement>(null);
   const { data, error, hasNextPage, isFetchingNextPage, isPlaceholderData, fetchNextPage } = answer;
   const { ref: end, entry } = useIntersection({ root: box.current, rootMargin: '200px' });
-  const near = entry?.isIntersecting === true;
+  const mayFetch = hasNextPage && !isFetchingNextPage && !isPlaceholderData;
   useEffect(() => {
-    if (near && hasNextPage && !isFetchingNextPage && !isPlaceholderData) void fetchNextPage();
-  }, [near, hasNextPage, isFetchingNextPage, isPlaceholderData, fetchNextPage]);
+    if (entry?.isIntersecting && mayFetch) void fetchNextPage();
+    // Once for each time that the end comes into sight: what was seen before a page came says nothing about the end behind it.
+  }, [entry]);
   useEffect(() => box.current?.scrollTo({ top: 0 }), [search]);
   if (data === undefined && error === null) return <Waiting />;
   if (data === undefined && asProblem(error).code === 'organisationNotConnected') {
@@ -70,7 +71,7 @@ export function DirectoryList({ search, picked, full, onToggle }: Props) {
           />
         ))}
         {hasNextPage && (
-          <li ref={end}>
+          <li key={`end of ${data.pages.length}`} ref={end}>
             <Center p="sm">
               <Button
                 variant="default"

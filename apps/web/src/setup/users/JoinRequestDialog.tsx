@@ -13,9 +13,23 @@ import { ProfileSelect, useProfileChoice } from './ProfileSelect.tsx';
 
 const t = texts.setup.addNewUser;
 
+interface ByMailProps {
+  token: string;
+  /** The person manages users. */
+  allowed: boolean;
+  onClose: () => void;
+}
+
 /** U7: the link in the approval mail opens the popup Add New User; where its request cannot be answered any more, it says why. */
-export function JoinRequestByMail({ token, onClose }: { token: string; onClose: () => void }) {
-  const { data, error } = useQuery(joinRequestQuery(token));
+export function JoinRequestByMail({ token, allowed, onClose }: ByMailProps) {
+  const { data, error } = useQuery({ ...joinRequestQuery(token), enabled: allowed });
+  if (!allowed) {
+    return (
+      <Dialog onClose={onClose} title={t.gone}>
+        <Text size="sm">{t.notAllowed}</Text>
+      </Dialog>
+    );
+  }
   if (data !== undefined) return <JoinRequestDialog request={data} onClose={onClose} />;
   return (
     <Dialog onClose={onClose} title={error === null ? t.title : t.gone}>

@@ -89,6 +89,7 @@ export function UsersPage() {
       {token !== null && (
         <JoinRequestByMail
           token={token}
+          allowed={manages}
           onClose={() => {
             dropLinkToken('request');
             setToken(null);
