@@ -14,8 +14,9 @@ const event = (subject: string, more: object = {}) =>
       ...more,
     }),
   );
-const titles = (s: SyncedMeetings) => s.inCrm().map(({ content }) => textOf(content['title'] as string));
-const subjects = (s: SyncedMeetings) => s.inOutlook().map((one) => textOf(one['subject']));
+const titles = (s: SyncedMeetings) =>
+  s.inCrm().map(({ content }) => (typeof content['title'] === 'string' ? content['title'] : ''));
+const subjects = (s: SyncedMeetings) => s.inOutlook().map((one) => textOf(one['subject']) ?? '');
 const reasons = (s: SyncedMeetings) =>
   [...s.ledger.state.links.values()].map(({ remote }) => remote?.reason ?? remote?.state);
 

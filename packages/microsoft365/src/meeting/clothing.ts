@@ -49,7 +49,7 @@ function isBareLink(node: Node): boolean {
 /** Whether HTML says no more than its text does (GRAPH 9, 26: text that was sent is HTML when it is read). */
 export function isClothedText(nodes: readonly Node[]): boolean {
   return nodes.every((node) => {
-    if (!isElement(node)) return node.type === 'text' || node.type === 'comment';
+    if (!isElement(node)) return !('children' in node);
     if (node.name === 'style') return true;
     if (isBareLink(node)) return true;
     if (!plainElements.has(node.name)) return false;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { JsonObject } from '../json.ts';
+import { textOf, type JsonObject } from '../json.ts';
 import { bodyFromGraph, bodyToGraph } from './body.ts';
 import { meetingFromGraph, unreadable } from './from-graph.ts';
 import { noteLines } from './note.ts';
@@ -182,7 +182,7 @@ describe('E10 descriptions', () => {
 describe('E11 the note of those who take part', () => {
   const details = { participants: { 'ada@x.example': { name: 'Ada' } } };
   const options = { name: 'Counterpart' };
-  const html = String(bodyToGraph('text', noteLines(details, options), '')['content']);
+  const html = textOf(bodyToGraph('text', noteLines(details, options), '')['content']) ?? '';
   const described = (inner: string) => bodyFromGraph(wrapped(inner), details, undefined, options).description;
 
   test.each([
@@ -222,7 +222,7 @@ describe('the block of Microsoft Teams', () => {
     const body = read(inner);
     expect((body.description as string).trim()).toBe('Agenda');
     expect(body.block).toContain(joinUrl);
-    const again = read(String(bodyToGraph('New agenda', [], body.block)['content']));
+    const again = read(textOf(bodyToGraph('New agenda', [], body.block)['content']) ?? '');
     expect((again.description as string).trim()).toBe('New agenda');
     expect(again.block).toBe(body.block);
   });

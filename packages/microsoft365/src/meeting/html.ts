@@ -1,4 +1,4 @@
-import { parseDocument } from 'htmlparser2';
+import { ElementType, parseDocument } from 'htmlparser2';
 
 type Nodes = ReturnType<typeof parseDocument>['children'];
 export type Node = Nodes[number];
@@ -11,6 +11,7 @@ export interface Html {
   readonly nodes: readonly Node[];
 }
 
+export const isText = (node: Node): node is Extract<Node, { data: string }> => node.type === ElementType.Text;
 export const isElement = (node: Node): node is Element => 'attribs' in node;
 export const childrenOf = (node: Node): readonly Node[] => ('children' in node ? node.children : []);
 
@@ -75,7 +76,7 @@ export function linesOf(nodes: readonly Node[]): string[] {
     line = '';
   };
   const walk = (node: Node): void => {
-    if (node.type === 'text') {
+    if (isText(node)) {
       const text = node.data.replace(/[ \t\r\n\f]+/g, ' ');
       line += line === '' || line.endsWith(' ') ? text.replace(/^ /, '') : text;
       return;

@@ -152,7 +152,8 @@ function* around(rule: Recurrence, first: string, last: string): Generator<strin
 
 /** The day of a time in the zone of its series. */
 function dayIn(time: FieldValue | undefined, { when }: Content): string {
-  const [one, series] = [time as unknown as When, when as unknown as When];
+  const one = time as unknown as When;
+  const series = when as unknown as When;
   if ('allDay' in one || 'allDay' in series) return one.start.slice(0, 10);
   return wallClockOf(instantOf(one.start, one.zone), series.zone).slice(0, 10);
 }

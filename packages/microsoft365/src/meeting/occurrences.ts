@@ -41,9 +41,7 @@ function settled(when: When): When {
 
 /** When a series has its occurrence of a day, as the service shows it. */
 export const plannedWhen = (series: Content, day: string): FieldValue | undefined =>
-  series['when'] === undefined
-    ? undefined
-    : (settled(whenOn(series['when'] as unknown as When, day)) as unknown as FieldValue);
+  series['when'] === undefined ? undefined : settled(whenOn(series['when'] as unknown as When, day));
 
 /** The changed occurrences of a series that was read, by the day on which they were planned. */
 export function exceptionsOf(item: JsonObject, zone: string): Map<string, JsonObject> {

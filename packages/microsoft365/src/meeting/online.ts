@@ -1,4 +1,4 @@
-import { childrenOf, isElement, wordsOf, type Node } from './html.ts';
+import { childrenOf, isElement, isText, wordsOf, type Node } from './html.ts';
 
 /**
  * The block with the link to join that Microsoft Teams puts into the body. A body that is written without it ends the online meeting (Update event, notes on online
@@ -10,10 +10,11 @@ const withoutQuery = (url: string): string => url.split('?')[0] ?? '';
 
 const joins = (node: Node, joinUrl: string): boolean =>
   (isElement(node) && withoutQuery(node.attribs['href'] ?? '') === withoutQuery(joinUrl)) ||
-  (node.type === 'text' && node.data.includes(joinUrl)) ||
+  (isText(node) && node.data.includes(joinUrl)) ||
   childrenOf(node).some((child) => joins(child, joinUrl));
 
-const isBlank = (node: Node | undefined): boolean => node?.type === 'text' && node.data.trim() === '';
+const isBlank = (node: Node | undefined): boolean =>
+  node !== undefined && isText(node) && node.data.trim() === '';
 
 /** The nodes side by side that are the block: between two rules, or what Teams named. */
 export function onlineBlockIn(nodes: readonly Node[], joinUrl: string): readonly Node[] | undefined {

@@ -10,9 +10,9 @@ export function placesOf(setting: Setting, capture: readonly string[]): Places {
   let main: Promise<string> | undefined;
   return async () => {
     const { client, mailbox } = setting;
-    const ids = await Promise.all(
-      capture.map((one) => (one === 'default' ? (main ??= defaultCalendar(client, mailbox)) : one)),
-    );
+    if (capture.includes('default')) main ??= defaultCalendar(client, mailbox);
+    const id = await main;
+    const ids = capture.map((one) => (one === 'default' ? (id ?? one) : one));
     return [...new Set([containerOf(setting), ...ids])];
   };
 }

@@ -34,15 +34,16 @@ const create = (content: Content, key: string): WriteOperation => ({
 });
 
 /** Without what only the service gives. */
-function withoutUid({ uid: _, ...content }: Content): Content {
-  return content;
-}
+const withoutUid = (content: Content): Content => without(content, ['uid']);
+
+const without = (content: Content, names: readonly string[]): Content =>
+  Object.fromEntries(Object.entries(content).filter(([name]) => !names.includes(name)));
 
 const withUid = (content: Content | undefined, { uid }: Content): Content | undefined =>
   content === undefined || uid === undefined ? content : { ...content, uid };
 
 /** Without what only an occurrence has. */
-const plain = ({ cleared: _, cancelled: __, ...content }: Content): Content => content;
+const plain = (content: Content): Content => without(content, ['cleared', 'cancelled']);
 
 function done(outcome: Awaited<ReturnType<RemoteReplica['apply']>>[number] | undefined): Snapshot {
   if (outcome?.outcome !== 'done' || !outcome.snapshot) throw new Error(JSON.stringify(outcome));

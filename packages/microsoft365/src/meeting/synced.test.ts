@@ -372,8 +372,7 @@ describe('E10 a private event', () => {
     const { id } = s.tenant.outlook.createEvent(
       json(event('Doctor', '2026-06-11', { ...secret, ...weeklyEvent })),
     );
-    const second =
-      textOf(s.tenant.outlook.occurrence(textOf(id as string) ?? '', '2026-06-18')?.['id']) ?? '';
+    const second = textOf(s.tenant.outlook.occurrence(textOf(id) ?? '', '2026-06-18')?.['id']) ?? '';
     s.tenant.outlook.updateEvent(
       second,
       json({ subject: 'X-ray', start: moment('2026-06-18T11:00:00'), end: moment('2026-06-18T12:00:00') }),

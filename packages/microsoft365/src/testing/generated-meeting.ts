@@ -9,7 +9,6 @@ import {
   weekdays,
   weekIndexes,
   type Content,
-  type FieldValue,
   type Recurrence,
 } from '@counterpart/engine';
 import * as fc from 'fast-check';
@@ -162,7 +161,7 @@ export function anySeries(zone: fc.Arbitrary<string>): fc.Arbitrary<Content> {
       }
       return normaliseContent(meeting, {
         ...content,
-        occurrences: occurrences as { [day: string]: FieldValue },
+        occurrences,
       });
     })
     .filter(({ occurrences }) => occurrences !== undefined);

@@ -145,7 +145,7 @@ export class SyncedMeetings {
 
   edit(title: string, values: { readonly [field: string]: FieldValue | undefined }): void {
     const id = this.inCrm().find(({ content }) => content['title'] === title)?.id ?? '';
-    this.crm.edit(id, values as Content);
+    this.crm.edit(id, values);
   }
 
   get mails() {
