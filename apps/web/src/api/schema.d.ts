@@ -6930,6 +6930,44 @@ export interface paths {
                         /**
                          * @example {
                          *       "date": "2026-03-02",
+                         *       "meetings": [
+                         *         {
+                         *           "recordId": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *           "day": "2026-03-02",
+                         *           "version": 1,
+                         *           "title": null,
+                         *           "when": {
+                         *             "allDay": true,
+                         *             "start": "2026-03-02",
+                         *             "end": "2026-03-02"
+                         *           },
+                         *           "startsAt": "2026-03-02T09:00:00.000Z",
+                         *           "endsAt": "2026-03-02T09:00:00.000Z",
+                         *           "showAs": "free",
+                         *           "sensitivity": "normal",
+                         *           "changed": true,
+                         *           "series": true,
+                         *           "editable": true,
+                         *           "mayEdit": true,
+                         *           "host": {
+                         *             "name": "Eva Berg",
+                         *             "address": "text"
+                         *           },
+                         *           "response": "none",
+                         *           "online": true,
+                         *           "joinUrl": null,
+                         *           "location": null,
+                         *           "categories": [
+                         *             "text"
+                         *           ],
+                         *           "owner": {
+                         *             "id": "018f3c1e-7a52-4c3b-9d1e-5f0a7b6c4d21",
+                         *             "name": "Eva Berg"
+                         *           },
+                         *           "participants": 1,
+                         *           "invite": true
+                         *         }
+                         *       ],
                          *       "tasks": {
                          *         "items": [
                          *           {
@@ -11850,6 +11888,26 @@ export interface components {
             id: string | null;
             kind: string | null;
         };
+        MeetingImportPreview: {
+            /** Format: uuid */
+            id: string;
+            fileName: string;
+            /** @enum {string} */
+            format: "csv" | "ics";
+            columns: string[];
+            suggestedMapping: {
+                [key: string]: "title" | "start" | "startTime" | "end" | "endTime" | "allDay" | "zone" | "recurrence" | "occurrences" | "rule" | "location" | "description" | "participants" | "host" | "response" | "reminder" | "showAs" | "sensitivity" | "categories" | "online" | "joinUrl" | "uid";
+            };
+            preview: {
+                [key: string]: string;
+            }[];
+            rowCount: number;
+            refused: {
+                line: number;
+                reason: string;
+                row: string | null;
+            }[];
+        };
         TaskImportPreview: {
             /** Format: uuid */
             id: string;
@@ -11873,6 +11931,39 @@ export interface components {
         Home: {
             /** Format: date */
             date: string;
+            meetings: {
+                /** Format: uuid */
+                recordId: string;
+                day: string | null;
+                version: number;
+                title: string | null;
+                when: components["schemas"]["When"];
+                /** Format: date-time */
+                startsAt: string;
+                /** Format: date-time */
+                endsAt: string;
+                /** @enum {string} */
+                showAs: "free" | "tentative" | "busy" | "oof" | "workingElsewhere" | "unknown";
+                /** @enum {string} */
+                sensitivity: "normal" | "personal" | "private" | "confidential";
+                changed: boolean;
+                series: boolean;
+                editable: boolean;
+                mayEdit: boolean;
+                host: {
+                    name?: string;
+                    address: string;
+                } | null;
+                /** @enum {string} */
+                response: "none" | "tentative" | "accepted" | "declined";
+                online: boolean;
+                joinUrl: string | null;
+                location: string | null;
+                categories: string[];
+                owner: components["schemas"]["Person"];
+                participants: number;
+                invite: boolean;
+            }[];
             tasks: {
                 items: components["schemas"]["Task"][];
                 total: number | null;
@@ -11959,26 +12050,6 @@ export interface components {
             token: string;
             /** Format: date-time */
             expiresAt: string;
-        };
-        MeetingImportPreview: {
-            /** Format: uuid */
-            id: string;
-            fileName: string;
-            /** @enum {string} */
-            format: "csv" | "ics";
-            columns: string[];
-            suggestedMapping: {
-                [key: string]: "title" | "start" | "startTime" | "end" | "endTime" | "allDay" | "zone" | "recurrence" | "occurrences" | "rule" | "location" | "description" | "participants" | "host" | "response" | "reminder" | "showAs" | "sensitivity" | "categories" | "online" | "joinUrl" | "uid";
-            };
-            preview: {
-                [key: string]: string;
-            }[];
-            rowCount: number;
-            refused: {
-                line: number;
-                reason: string;
-                row: string | null;
-            }[];
         };
         Profile: {
             /** Format: uuid */
