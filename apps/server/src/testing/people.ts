@@ -20,10 +20,11 @@ export function outsideOf(server: TestServer) {
   return {
     control,
     mailsTo,
-    /** The mail number `number` to an address, once it has come. */
-    async mail(address: string, number = 1): Promise<SentMail> {
+    /** The mail number `number` to an address, of those with a subject where one is named, once it has come. */
+    async mail(address: string, number = 1, subject?: string): Promise<SentMail> {
       const mails = await until(
-        () => mailsTo(address),
+        async () =>
+          (await mailsTo(address)).filter((mail) => subject === undefined || mail.subject === subject),
         (found) => found.length >= number,
       );
       const mail = mails[number - 1];
