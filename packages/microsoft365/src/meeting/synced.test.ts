@@ -58,6 +58,26 @@ describe('E1 both ways', () => {
     });
   });
 
+  test('the description of an online meeting is written, and the meeting stays online', async () => {
+    const s = new SyncedMeetings();
+    s.crm.edit(null, { title: 'online', when: when('2026-06-11'), online: true, participants: people });
+    await s.sync();
+    s.edit('online', { description: 'Agenda' });
+    await s.sync();
+    expect(s.event('online')).toMatchObject({ isOnlineMeeting: true });
+    expect(s.meeting('online')).toMatchObject({ description: 'Agenda', online: true, participants: people });
+    expect(s.problems).toEqual([]);
+  });
+
+  test('a first sync costs one request for each meeting, and a few more', async () => {
+    const s = new SyncedMeetings();
+    for (let n = 0; n < 200; n += 1)
+      s.crm.edit(null, { title: `m${n}`, when: when('2026-06-11'), participants: people });
+    await s.run();
+    expect(s.inOutlook()).toHaveLength(200);
+    expect(s.tenant.takeRequests()).toBeLessThanOrEqual(200 + 12);
+  });
+
   test('edits and deletions travel both ways', async () => {
     const s = new SyncedMeetings();
     s.crm.edit(null, { title: 'ours', when: when('2026-06-11') });
