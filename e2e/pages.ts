@@ -50,3 +50,9 @@ export async function expectAccessible(page: Page, address: string, shown: strin
   await page.getByText(shown).filter({ visible: true }).first().waitFor();
   await expectNoSeriousAxeViolations(page);
 }
+
+/** Nothing stands beside the screen: no page scrolls sideways. */
+export async function expectNoOverflow(page: Page): Promise<void> {
+  const beyond = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+  if (beyond > 0) throw new Error(`${page.url()} is ${beyond} px wider than the screen.`);
+}
