@@ -1,4 +1,4 @@
-import { instantOf, type Content, type FieldValue, type Recurrence, type When } from '@counterpart/engine';
+import { instantOf, type Content, type FieldValue, type When } from '@counterpart/engine';
 import ICAL from 'ical.js';
 import { contentOn } from '../meetings/differences.ts';
 import { overridesOf, ruleOf, whenOf } from '../meetings/times.ts';
@@ -79,7 +79,7 @@ function repeatsOf(content: Content): Property[] {
   const cancelled = Object.entries(overridesOf(content)).flatMap(([day, own]) =>
     own['cancelled'] === true ? [day] : [],
   );
-  const rule = ruleOf(content) as Recurrence | undefined;
+  const rule = ruleOf(content);
   const time = 'allDay' in first ? '' : first.start.slice(10);
   return [
     ...(rule === undefined ? [] : [['rrule', {}, 'recur', recur(ruleLine(rule, first))] as Property]),
@@ -101,10 +101,10 @@ function keptRule(rule: string, first: When): Property[] {
     }
     const until = text.replace(
       /UNTIL=(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})/,
-      (all, y, m, d, h, i, s) =>
+      (all: string, y: string, m: string, d: string, h: string, i: string, s: string) =>
         'zone' in first
           ? `UNTIL=${compact(utc(instantOf(`${y}-${m}-${d}T${h}:${i}:${s}`, first.zone)))}`
-          : String(all),
+          : all,
     );
     return ['rrule', {}, 'recur', recur(until)];
   });
@@ -150,8 +150,8 @@ function fieldsOf(content: Content): Property[] {
     typeof value === 'string' ? [[name, {}, 'text', value]] : [];
   const { description, showAs = 'busy', categories, joinUrl, sensitivity } = content;
   const html = (description as { readonly html?: string } | undefined)?.html;
-  const status = busy[String(showAs)];
-  const secret = classes[String(sensitivity)];
+  const status = busy[showAs as string];
+  const secret = classes[sensitivity as string];
   return [
     timeProperty('dtstart', time.start, time),
     timeProperty('dtend', time.end, time),

@@ -15,6 +15,9 @@ import { participantsText } from './participants.ts';
 type Field = (typeof meetingFields)[number]['name'];
 type Given = { readonly [name: string]: unknown };
 
+/** Text as it is; anything else is none. */
+export const asText = (value: unknown): string => (typeof value === 'string' ? value : '');
+
 const objectOf = (value: unknown): Given =>
   typeof value === 'object' && value !== null ? (value as Given) : {};
 const asJson = (value: FieldValue): string => JSON.stringify(value);
@@ -120,7 +123,7 @@ export const meetingCells: { readonly [field in Field]?: Partial<Column> } = {
   occurrences: { ...jsonType, toText: asJson, objection: occurrencesObjection },
   description: {
     ...jsonType,
-    toText: (value) => (typeof value === 'string' ? value : String(objectOf(value)['html'] ?? '')),
+    toText: (value) => (typeof value === 'string' ? value : asText(objectOf(value)['html'])),
   },
   participants: { ...jsonType, toText: participantsText, objection: participantsObjection },
   invite: yes,
@@ -139,7 +142,7 @@ export const meetingCells: { readonly [field in Field]?: Partial<Column> } = {
     byHand: false,
     toText: (value) =>
       participantsText({
-        [String(objectOf(value)['address'])]: { name: String(objectOf(value)['name'] ?? '') },
+        [String(objectOf(value)['address'])]: { name: asText(objectOf(value)['name']) },
       }),
   },
   response: choiceCell(choices.response, 'none'),

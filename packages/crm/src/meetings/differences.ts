@@ -49,5 +49,5 @@ export function contentOn(series: Content, day: string): Content | null {
 }
 
 const emptied = (occurrences: { readonly [day: string]: FieldValue }): Content => ({
-  occurrences: occurrences as unknown as FieldValue,
+  occurrences,
 });

@@ -430,7 +430,8 @@ describe.skipIf(!existsSync(folder))('E8, E9: calendars that real programs wrote
       const status = await take(actor, text, name, 'create');
       expect(status.refused).toEqual([]);
       const records = await all(actor);
-      const key = (title: unknown, start: unknown) => `${String(start)} ${String(title ?? '')}`;
+      const key = (title: unknown, start: string | number) =>
+        `${start} ${typeof title === 'string' ? title : ''}`;
       const series = new Set(events.filter(({ repeats }) => repeats).map(({ uid }) => uid));
       const masters = events.filter(({ changes }) => !changes);
       // What changes an occurrence is part of its series, or stands alone where the series cannot hold it.

@@ -41,7 +41,7 @@ const change = (id: string, day: string, scope: OccurrenceScope, values: object,
 /** What the calendar shows: title and time on the clock. */
 const shown = async () =>
   (await listCalendar(test.crm, actor, { from: '2026-03-01', to: '2026-05-01', zone: 'Europe/Zurich' })).map(
-    ({ content, when }) => `${String(content['title'])} ${when.start.slice(5, 16)}`,
+    ({ content, when }) => `${content['title'] as string} ${when.start.slice(5, 16)}`,
   );
 const content = async (id: string) => (await getMeeting(test.crm, actor, id)).content;
 

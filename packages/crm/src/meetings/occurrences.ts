@@ -217,7 +217,7 @@ function withoutFields(series: Content, day: string, fields: readonly string[]):
     ? own['cleared'].filter((field) => !fields.includes(String(field)))
     : [];
   const entry = { ...Object.fromEntries(kept), ...(cleared.length > 0 ? { cleared } : {}) };
-  return { ...rest, ...occurrencesFrom({ ...overridesOf(series), [day]: entry as FieldValue }) };
+  return { ...rest, ...occurrencesFrom({ ...overridesOf(series), [day]: entry }) };
 }
 
 /** What a series is from one of its days on: a meeting of its own, with the occurrences that are left of a numbered one. */

@@ -73,7 +73,7 @@ export async function surroundingsOf(
   });
 }
 
-const responseOf = (content: Content): string => String(content['response'] ?? 'none');
+const responseOf = ({ response }: Content): string => (typeof response === 'string' ? response : 'none');
 
 /** The addresses of everybody who takes part. */
 function addressesIn({ participants = {}, host }: Content): string[] {

@@ -18,7 +18,7 @@ export function ruleOccurrences(content: Content, most: number, untilMs = Infini
   // A day on either side, for zones.
   // Within years of four digits: a longer one sorts before all others.
   const last = new Date(Math.min(untilMs + 2 * 86_400_000, Date.UTC(9999, 0))).toISOString().slice(0, 19);
-  for (const start of startsOf(String(rule), first, most)) {
+  for (const start of startsOf(rule as string, first, most, last < lastYear ? last : lastYear)) {
     if (start > last) break;
     const when = movedTo(first, start);
     const whole = { ...kept, when: when as unknown as FieldValue };

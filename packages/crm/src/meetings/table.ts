@@ -2,7 +2,7 @@ import { meeting, meetingFields, type sensitivities, type showAsValues } from '@
 import { syncedColumn, textType, type Column } from '../records/columns.ts';
 import type { Condition, Moment } from '../records/condition.ts';
 import type { RecordTable } from '../records/table.ts';
-import { meetingCells } from './cells.ts';
+import { asText, meetingCells } from './cells.ts';
 import { meetingFiles } from './files.ts';
 import { mayChangeShared } from './hosted.ts';
 import { settle } from './settle.ts';
@@ -125,7 +125,7 @@ export const meetingTable: RecordTable = {
     {
       column: 'find_key',
       keyOf: ({ title = '', when }) =>
-        `${String(title).toLowerCase().slice(0, 320)}|${String((when as { start?: unknown } | undefined)?.start)}`,
+        `${asText(title).toLowerCase().slice(0, 320)}|${String((when as { start?: unknown } | undefined)?.start)}`,
     },
   ],
   otherNames: {

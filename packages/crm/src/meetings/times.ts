@@ -43,7 +43,7 @@ export function timesOf(content: Content) {
 function boundsOf(content: Content): { firstMs: number; lastMs: number } {
   const { startMs, endMs } = spanOf(whenOf(content), utc);
   if (content['rule'] !== undefined) {
-    if (isEndless(String(content['rule']))) return { firstMs: startMs, lastMs: Infinity };
+    if (isEndless(content['rule'] as string)) return { firstMs: startMs, lastMs: Infinity };
     const found = ruleOccurrences(content, mostCounted + 1);
     const lastMs = found.length > mostCounted ? Infinity : Math.max(endMs, ...found.map((one) => one.endMs));
     return { firstMs: Math.min(startMs, ...found.map((one) => one.startMs)), lastMs };

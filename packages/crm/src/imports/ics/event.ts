@@ -86,7 +86,7 @@ const textOf = (component: ICAL.Component, name: string): string | undefined => 
 function fieldsOf(component: ICAL.Component, start: EventTime): { readonly [field: string]: unknown } {
   const html = component.getFirstProperty('x-alt-desc');
   const description = textOf(component, 'description');
-  const isHtml = String(html?.getFirstParameter('fmttype') ?? '').toLowerCase() === 'text/html';
+  const isHtml = (html?.getFirstParameter('fmttype') ?? '').toLowerCase() === 'text/html';
   const joinUrl = [
     'x-microsoft-skypeteamsmeetingurl',
     'x-microsoft-onlinemeetingconflink',
@@ -134,12 +134,12 @@ const answers: { readonly [name: string]: string } = {
 };
 
 const addressOf = (property: ICAL.Property): string =>
-  (String(property.getFirstParameter('email') ?? '') || String(property.getFirstValue()))
+  ((property.getFirstParameter('email') ?? '') || String(property.getFirstValue()))
     .replace(/^mailto:/i, '')
     .trim();
 
 const nameOf = (property: ICAL.Property): string | undefined => {
-  const name = String(property.getFirstParameter('cn') ?? '').trim();
+  const name = (property.getFirstParameter('cn') ?? '').trim();
   return name === '' || name.toLowerCase() === addressOf(property).toLowerCase() ? undefined : name;
 };
 
@@ -147,7 +147,7 @@ function peopleOf(component: ICAL.Component): { readonly [field: string]: unknow
   const organizer = component.getFirstProperty('organizer');
   const attendees = component.getAllProperties('attendee');
   const participant = (property: ICAL.Property) => {
-    const parameter = (name: string) => String(property.getFirstParameter(name) ?? '').toUpperCase();
+    const parameter = (name: string) => (property.getFirstParameter(name) ?? '').toUpperCase();
     const isResource = ['ROOM', 'RESOURCE'].includes(parameter('cutype'));
     const isOptional = ['OPT-PARTICIPANT', 'NON-PARTICIPANT'].includes(parameter('role'));
     return {
@@ -171,7 +171,7 @@ function reminderOf(component: ICAL.Component, start: EventTime): number | undef
     const value: unknown = trigger?.getFirstValue();
     if (
       value instanceof ICAL.Duration &&
-      String(trigger?.getFirstParameter('related') ?? '').toUpperCase() !== 'END'
+      (trigger?.getFirstParameter('related') ?? '').toUpperCase() !== 'END'
     ) {
       const seconds = value.toSeconds();
       if (seconds <= 0) return Math.round(-seconds / 60);

@@ -1,5 +1,5 @@
 import { isPlanned, type Content, type FieldValue, type Recurrence, type When } from '@counterpart/engine';
-import ICAL from 'ical.js';
+import type ICAL from 'ical.js';
 import { CrmError } from '../../errors.ts';
 import { withOccurrence } from '../../meetings/differences.ts';
 import { meetingFiles } from '../../meetings/files.ts';

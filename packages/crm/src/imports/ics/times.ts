@@ -1,4 +1,4 @@
-import { wallClockOf, when as canonicalWhen, type FieldValue, type When } from '@counterpart/engine';
+import { wallClockOf, when as canonicalWhen, type When } from '@counterpart/engine';
 import type ICAL from 'ical.js';
 import { Temporal } from 'temporal-polyfill';
 import type { FileZones } from './zones.ts';
@@ -58,7 +58,7 @@ export function whenOf(
   }
   const zone = start.zone ?? 'UTC';
   const until = end === undefined ? later(start.wall, zone, duration) : wallIn(atMidnight(end), start.zone);
-  const found = canonicalWhen({ start: start.wall, end: until, zone } as unknown as FieldValue);
+  const found = canonicalWhen({ start: start.wall, end: until, zone });
   if (found === undefined) throw new Unreadable('It ends before it starts.');
   return { when: found as unknown as When, floating: start.zone === null };
 }
