@@ -154,7 +154,8 @@ describe('E1, E8, E9: calendars of real programs', () => {
         (all) => all.includes('4242'),
       );
       const [event] = outlook.events();
-      outlook.updateEvent(String(event?.['id']), { subject: 'Renamed in Outlook' });
+      const eventId = event?.['id'];
+      outlook.updateEvent(typeof eventId === 'string' ? eventId : '', { subject: 'Renamed in Outlook' });
       await channel.synced();
       await until(
         async () =>
