@@ -20,7 +20,7 @@ export interface Benched {
   readonly nameField: string;
 }
 
-export type BenchKind = 'contact' | 'task';
+export type BenchKind = 'contact' | 'meeting' | 'task';
 
 export const benched: { readonly [kind in BenchKind]: Benched } = {
   contact: {
@@ -31,6 +31,15 @@ export const benched: { readonly [kind in BenchKind]: Benched } = {
     edited: { local: 'title', remote: 'jobTitle' },
     nameOf: ({ emailAddresses }) => (emailAddresses as { address: string }[])[0]?.address,
     nameField: 'email',
+  },
+  meeting: {
+    records: crm.meetingRecords,
+    invent: crm.insertInventedMeetings,
+    containers: '/me/calendars',
+    items: (calendar) => `/me/calendars/${encodeURIComponent(calendar)}/events`,
+    edited: { local: 'title', remote: 'subject' },
+    nameOf: ({ subject }) => subject,
+    nameField: 'title',
   },
   task: {
     records: crm.taskRecords,

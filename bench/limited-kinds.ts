@@ -1,6 +1,7 @@
-import { contact, task, type Content, type Kind, type RemoteReplica } from '@counterpart/engine';
+import { contact, meeting, task, type Content, type Kind, type RemoteReplica } from '@counterpart/engine';
 import {
   createContactReplica,
+  createMeetingReplica,
   createTaskReplica,
   defaultContactMapping,
   type ReplicaOptions,
@@ -24,6 +25,26 @@ export const limited: readonly Limited[] = [
     share: 1,
     contentOf: (n) => ({ firstName: 'Ada', lastName: `Number ${n}`, email: `ada${n}@example.org` }),
     replica: (options) => createContactReplica({ ...options, mapping: defaultContactMapping }),
+  },
+  {
+    kind: meeting,
+    service: 'outlook',
+    share: 0.5,
+    contentOf: (n) => {
+      const day = new Date(Date.UTC(2026, 0, 6) + n * 3_600_000).toISOString().slice(0, 13);
+      return {
+        title: `Meeting ${n}`,
+        when: { start: `${day}:00:00`, end: `${day}:30:00`, zone: 'Europe/Zurich' },
+      };
+    },
+    replica: (options) =>
+      createMeetingReplica({
+        ...options,
+        timeZone: 'Europe/Zurich',
+        writeTo: null,
+        privateEvents: 'timeOnly',
+        recordUrl: (id) => `http://crm.example/meetings/${id}`,
+      }),
   },
   {
     kind: task,

@@ -8,9 +8,9 @@ import { limits } from './limits.ts';
 import { lists } from './lists.ts';
 
 const usage = `Usage: npm run bench -- <name> [options] [--json]
-  first-sync --kind contact|task --records N   requests over the fewest possible, records a second, peak memory
-  idle --kind contact|task --records N         requests and statements of a run with nothing to do
-  latency --kind contact|task --samples N      milliseconds from a change on one side to the other
+  first-sync --kind contact|meeting|task --records N   requests over the fewest possible, records a second, peak memory
+  idle --kind contact|meeting|task --records N         requests and statements of a run with nothing to do
+  latency --kind contact|meeting|task --samples N      milliseconds from a change on one side to the other
   limits --records N                      a first sync of N contacts and half as many meetings and tasks under Microsoft's limits, in virtual time
                                           --todo-throttled: they hold for To Do as well, which Microsoft does not say
   import --rows N                         seconds and memory of an import, refused rows mended, another one cancelled
@@ -46,7 +46,11 @@ const { values, positionals } = parseArgs({
   },
 });
 const bench = benches[positionals[0] ?? ''];
-const numbers = { records: Number(values.records), samples: Number(values.samples), rows: Number(values.rows) };
+const numbers = {
+  records: Number(values.records),
+  samples: Number(values.samples),
+  rows: Number(values.rows),
+};
 const { kind } = values;
 if (
   values.help ||
