@@ -2,7 +2,7 @@ import { NativeSelect, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { usersQuery } from '../../api/queries.ts';
+import { userListQuery } from '../../api/peopleQueries.ts';
 import { oneOf } from '../../records/listSearch.ts';
 import { texts } from '../../texts.ts';
 import classes from './audit.module.css';
@@ -14,10 +14,13 @@ interface Props {
 }
 
 const t = texts.setup.audit;
+const PEOPLE_SHOWN = 200;
 
 /** By name, person, action and period. */
 export function AuditFilter({ search, go }: Props) {
-  const { data: users } = useQuery(usersQuery);
+  const { data: users } = useQuery(userListQuery({ limit: PEOPLE_SHOWN }));
+  // Who was deactivated has acted too; who is only invited has not.
+  const members = (users?.items ?? []).filter(({ accountId }) => accountId !== null);
   const [typed, setTyped] = useState(search.search ?? '');
   const ask = (change: { [name in keyof AuditSearch]?: AuditSearch[name] | undefined }, replace = false) => {
     const { page: _first, ...next } = { ...search, ...change };
@@ -51,7 +54,7 @@ export function AuditFilter({ search, go }: Props) {
         onChange={(event) => ask({ byId: event.currentTarget.value || undefined })}
         data={[
           { value: '', label: t.everybody },
-          ...(users?.items ?? []).map(({ id, name }) => ({ value: id, label: name })),
+          ...members.map(({ id, name }) => ({ value: id, label: name })),
         ]}
       />
       <NativeSelect

@@ -39,8 +39,9 @@ export function OwnerSelect({ except, value, onChange, ...words }: Props) {
       searchable
       clearable
       nothingFoundMessage={t.nobody}
-      // What scrolls must be within reach of the keyboard (WCAG 2.1.1).
-      scrollAreaProps={{ viewportProps: { tabIndex: -1 } }}
+      // The list scrolls itself: a box in between would be out of the keyboard's reach (WCAG 2.1.1).
+      withScrollArea={false}
+      styles={{ options: { maxHeight: 220, overflowY: 'auto' } }}
       clearButtonProps={{ 'aria-label': t.keep }}
       // The server has searched already.
       filter={({ options: found }) => found}
