@@ -70,8 +70,10 @@ describe('npm start', () => {
     expect(report.logins).toHaveLength(4);
     // The third salesperson's login differs from that in Microsoft 365, so they have to sign in first (P5).
     expect(report.channels.map(({ person, kind }) => `${kind} ${person}`)).toEqual([
+      'meeting Bjarne Lund',
       'contact Bjarne Lund',
       'task Bjarne Lund',
+      'meeting Carmen Ruiz',
       'contact Carmen Ruiz',
       'task Carmen Ruiz',
     ]);
