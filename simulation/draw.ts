@@ -14,6 +14,7 @@ interface Swarm {
   readonly cursors: boolean;
   readonly ledgers: boolean;
   readonly busy: boolean;
+  readonly brakes: boolean;
   readonly faults: readonly string[];
 }
 
@@ -21,6 +22,7 @@ interface Swarm {
 interface Person {
   readonly records: string[];
   readonly away: string[];
+  last?: string | undefined;
 }
 
 /** Draws a whole history from its seed: the same seed gives the same one. */
@@ -35,6 +37,7 @@ export function drawPlan(seed: number, kind: string): Plan {
     organisation: index === 2 ? 'other' : 'org',
   }));
   const [deletes, moves, addresses] = [on(), on(), on()];
+  const brakes = chance.often(0.2);
   const swarm: Swarm = {
     deletes,
     moves,
@@ -45,11 +48,12 @@ export function drawPlan(seed: number, kind: string): Plan {
     // Without a ledger only markers and e-mail addresses are left to recognise a record by (B8), and nothing tells a deletion or a move.
     ledgers: addresses && !deletes && !moves && chance.often(0.4),
     busy: on(),
+    brakes,
     faults: faultsOf(kind).filter(() => on()),
   };
   const settings = {
     deleteLocalWhenDeletedRemotely: on(),
-    ...(chance.often(0.2) ? { brake: { count: 1, share: 1 } } : {}),
+    ...(brakes ? { brake: { count: chance.below(2), share: 1 } } : {}),
   };
   const unknowns = Object.fromEntries(
     simulated.unknowns.filter(() => on()).map((name) => [name, true] as const),
@@ -115,12 +119,16 @@ class Drawing {
     const [chance, swarm] = [this.#chance, this.#swarm];
     const by = chance.below(this.#people.length);
     const side = chance.often(0.5) ? ('crm' as const) : ('mailbox' as const);
-    const person = this.#people[by] ?? { records: [], away: [] };
+    const person: Person = this.#people[by] ?? { records: [], away: [] };
     const roll = chance.next();
-    const record = chance.pick(person.records);
+    // Two acts on one record are what goes wrong: the last one is often acted on again.
+    const record = (chance.often(0.3) ? person.last : undefined) ?? chance.pick(person.records);
+    person.last = record;
+    if (swarm.brakes && chance.often(0.1)) return { do: chance.often(0.6) ? 'approve' : 'reject', by };
     if (roll < 0.25 || record === undefined) return this.#create(by, side, person);
     if (roll > 0.7 && roll < 0.82 && swarm.deletes) {
-      if (chance.often(0.7)) person.records.splice(person.records.indexOf(record), 1);
+      if (chance.often(0.7) && person.records.includes(record))
+        person.records.splice(person.records.indexOf(record), 1);
       return { do: 'delete', by, side, record };
     }
     if (roll > 0.82 && roll < 0.94 && swarm.moves) return this.#move(by, person, record);
@@ -128,7 +136,6 @@ class Drawing {
       const to = 1 - by;
       if (to >= 0 && to < 2) return this.#give(by, to, record);
     }
-    if (roll > 0.97) return { do: chance.often(0.6) ? 'approve' : 'reject', by };
     const field = chance.pick(this.#fields) ?? '';
     return { do: 'edit', by, side, record, field, value: this.#name('t') };
   }
@@ -153,7 +160,7 @@ class Drawing {
 
   #give(by: number, to: number, record: string): Act {
     const from = this.#people[by];
-    from?.records.splice(from.records.indexOf(record), 1);
+    if (from?.records.includes(record)) from.records.splice(from.records.indexOf(record), 1);
     this.#people[to]?.records.push(record);
     return { do: 'give', by, record, to };
   }
