@@ -277,6 +277,22 @@ describe('the calendar (R1)', () => {
     expect(occurrences[third]?.when?.start).toBe(`${third}T11:00:00`);
   });
 
+  it('E11: tells how many are mailed before a drawn meeting is moved, and can be stopped', async () => {
+    const asked = timed(after(monday, 3), '17:00', '18:00');
+    const people = { 'pia@berg.example': {}, 'carl@example.com': {} };
+    const { id } = await make({ title: 'Invited', when: asked, participants: people, invite: true });
+    await calendar('week');
+    const box = await item('Invited').boundingBox();
+    if (box === null) throw new Error('Invited is not on the page.');
+    await page.mouse.move(box.x + 30, box.y + 8);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 30, box.y - 88, { steps: 4 });
+    await page.mouse.up();
+    await page.getByText('This mails 2 people.').waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+    expect((await meetingOf(id)).when).toEqual(asked);
+  });
+
   it('on a phone shows the day that one taps', async () => {
     const context = await openContext(browser, { url: server.url, person: org.ann, ...PHONE });
     const phone = await openPage(context);

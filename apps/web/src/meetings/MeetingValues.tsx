@@ -50,16 +50,18 @@ export function MeetingValues({ meeting }: { meeting: Meeting }) {
           </ul>
         </Alert>
       )}
-      <dl className={`${record.values ?? ''} ${record.section ?? ''}`}>
-        {pairs
-          .filter(([, value]) => Boolean(value))
-          .map(([label, value]) => (
-            <div key={label} className={record.pair}>
-              <dt>{label}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-      </dl>
+      <div className={record.section}>
+        <dl className={record.values}>
+          {pairs
+            .filter(([, value]) => Boolean(value))
+            .map(([label, value]) => (
+              <div key={label} className={record.pair}>
+                <dt>{label}</dt>
+                <dd>{value}</dd>
+              </div>
+            ))}
+        </dl>
+      </div>
     </>
   );
 }

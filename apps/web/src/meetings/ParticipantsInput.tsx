@@ -87,6 +87,7 @@ interface FinderProps {
 
 function Finder({ taken, onAdd, onBlur }: FinderProps) {
   const [typed, setTyped] = useState('');
+  const [left, setLeft] = useState(false);
   const [asked] = useDebouncedValue(typed.trim(), 120);
   const contacts = useQuery({
     ...contactsQuery({ search: asked, sort: 'lastName', limit: FEW }),
@@ -115,7 +116,10 @@ function Finder({ taken, onAdd, onBlur }: FinderProps) {
       data={options.map(({ label }) => label)}
       filter={({ options: all }) => all}
       value={typed}
-      onChange={setTyped}
+      onChange={(text) => {
+        setTyped(text);
+        setLeft(false);
+      }}
       onOptionSubmit={(label) => {
         take(label);
         // The field would take the option's text for what was typed.
@@ -123,6 +127,7 @@ function Finder({ taken, onAdd, onBlur }: FinderProps) {
       }}
       onBlur={() => {
         take(typed);
+        setLeft(true);
         onBlur?.();
       }}
       onKeyDown={(event) => {
@@ -135,6 +140,9 @@ function Finder({ taken, onAdd, onBlur }: FinderProps) {
       }}
       description={
         typed.trim() !== '' && !whole && contacts.isSuccess && options.length === 0 ? t.none : undefined
+      }
+      error={
+        left && typed.trim() !== '' && !whole ? texts.meetings.checks.participant(typed.trim()) : undefined
       }
       inputWrapperOrder={['label', 'input', 'description', 'error']}
     />

@@ -41,7 +41,7 @@ export function CalendarBar({ title, view, owner, narrow, onView, onLeaf, onToda
       <Title order={1} className={classes.title} aria-live="polite">
         {title}
       </Title>
-      {!narrow && <Whose owner={owner} onOwner={onOwner} />}
+      <Whose owner={owner} onOwner={onOwner} />
       <SegmentedControl
         size="sm"
         aria-label={t.views.title}
@@ -71,6 +71,7 @@ function Whose({ owner, onOwner }: Pick<Props, 'owner' | 'onOwner'>) {
   if (!mayAll) return null;
   return (
     <NativeSelect
+      className={classes.whose}
       aria-label={t.whose}
       value={owner ?? ''}
       onChange={(event) => onOwner(event.currentTarget.value || undefined)}

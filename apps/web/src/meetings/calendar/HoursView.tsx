@@ -18,6 +18,8 @@ const HOUR_PX = 48;
 const BAR_PX = 24;
 const STEP_MIN = 15;
 const NEW_STEP_MIN = 30;
+/** From so long on there is room for the place too. */
+const ROOMY_MIN = 75;
 /** The hour at the top when nothing says otherwise. */
 const MORNING = 7;
 
@@ -171,6 +173,9 @@ function Column({ at, day, today, items, place, onNew, drawn, grip }: ColumnProp
           style={placed(block)}
           {...grip(items.find(({ key }) => key === block.item.key) ?? block.item)}
         >
+          {block.item.location !== null && block.toMin - block.fromMin >= ROOMY_MIN && (
+            <span className={classes.where}>{block.item.location}</span>
+          )}
           {block.item.editable && <span data-end className={classes.endY} />}
         </ItemLink>
       ))}
