@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import {
   startTestServer,
   type TestOrganisation,
@@ -94,4 +94,12 @@ async function passMicrosoft(page: Page, ours: string, login: string): Promise<v
     if (isOurs()) return;
     await Promise.all([page.waitForEvent('framenavigated'), next.click()]);
   }
+}
+
+/** Opens the popup Add User on the page Users, and waits for the first people in it. */
+export async function openAddUser(page: Page): Promise<Locator> {
+  await page.getByRole('button', { name: 'Office 365 user' }).click();
+  const popup = page.getByRole('dialog', { name: 'Add User' });
+  await popup.getByRole('list', { name: 'People of the tenant' }).waitFor();
+  return popup;
 }
