@@ -566,9 +566,9 @@ describe.each(looks)('meetings for everybody (WCAG 2.2 AA), $name', ({ name: _na
     const pages: [string, string][] = [
       ['/meetings', 'Upcoming'],
       ['/meetings?search=nobodyatall', 'No meeting matches'],
-      [`/meetings/calendar?day=${monday}`, 'Dentist'],
-      [`/meetings/calendar?view=week&day=${monday}`, 'Dentist'],
-      [`/meetings/calendar?view=day&day=${monday}`, 'Dentist'],
+      [`/meetings/calendar?day=${monday}`, 'Boat fair'],
+      [`/meetings/calendar?view=week&day=${monday}`, 'Boat fair'],
+      [`/meetings/calendar?view=day&day=${monday}`, 'Boat fair'],
       ['/meetings/new', 'Send invitations'],
       [`/meetings/${seriesId}`, 'Timeline'],
       [`/meetings/${seriesId}?occurrence=${monday}`, 'One of a series'],

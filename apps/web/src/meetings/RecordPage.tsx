@@ -27,7 +27,9 @@ export function RecordPage() {
   const { id } = route.useParams();
   const { occurrence } = route.useSearch();
   const { data, error, isPending, refetch } = useQuery(meetingQuery(id));
-  if (data) return <Page key={`${id} ${occurrence}`} meeting={data} day={occurrence} />;
+  // What was one of a series when its address was noted may have become a single meeting.
+  const day = data?.recurrence ? occurrence : undefined;
+  if (data) return <Page key={`${id} ${day}`} meeting={data} day={day} />;
   return isPending ? <Waiting /> : <FailedState error={error} retry={() => void refetch()} />;
 }
 
