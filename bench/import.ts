@@ -53,7 +53,7 @@ export async function importFile(options: { readonly rows: number }) {
 
 async function startServer() {
   const file = new URL('./import-server.ts', import.meta.url).pathname;
-  const child = spawn(process.execPath, [file], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [...process.execArgv, file], { stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const read = async <T>(): Promise<T> => {
     const { value, done } = await lines.next();
