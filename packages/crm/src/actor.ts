@@ -18,6 +18,29 @@ export const permissions = [
 
 export type Permission = (typeof permissions)[number];
 
+/** What people know the permissions by. */
+const permissionNames: { readonly [permission in Permission]: string } = {
+  manageUsers: 'Manage users',
+  manageProfiles: 'Manage profiles',
+  manageMarketplace: 'Manage the marketplace',
+  import: 'Import',
+  export: 'Export',
+  massUpdate: 'Mass update',
+  massDelete: 'Mass delete',
+  syncMeetings: 'Sync the calendar with Microsoft 365',
+  syncContacts: 'Sync contacts with Microsoft 365',
+  syncTasks: 'Sync tasks with Microsoft 365',
+  viewAll: 'See everybody’s records',
+  editAll: 'Change everybody’s records',
+};
+
+/** The refusal that says which permission is missing and who gives it. */
+export const lacking = (permission: Permission): CrmError =>
+  new CrmError(
+    'notAllowed',
+    `This needs the permission “${permissionNames[permission]}”. An administrator gives it in your profile.`,
+  );
+
 /** From where a change comes; stands in the change log (B5). */
 export type ChangeSource = 'page' | 'api' | 'import' | 'massUpdate' | 'microsoft365' | 'system';
 
@@ -38,7 +61,5 @@ export interface Actor {
 
 /** @throws CrmError `notAllowed` when the actor's profile lacks the permission. */
 export function mustHold(actor: Actor, permission: Permission): void {
-  if (!actor.permissions.has(permission)) {
-    throw new CrmError('notAllowed', `This needs the permission "${permission}".`);
-  }
+  if (!actor.permissions.has(permission)) throw lacking(permission);
 }

@@ -5,7 +5,7 @@ import { asProblem } from '../api/problem.ts';
 import type { AcceptBy } from '../api/types.ts';
 import { texts } from '../texts.ts';
 import { Refusal } from '../ui/states.tsx';
-import { invitedAs, type InvitationProps } from './AcceptInvitation.tsx';
+import { invitedAs, type InvitationProps } from './invited.ts';
 import { PasswordField } from './PasswordField.tsx';
 import { TermsBox, useTerms } from './Terms.tsx';
 import { useEntering } from './useEntering.ts';

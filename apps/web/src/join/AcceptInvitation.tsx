@@ -8,17 +8,9 @@ import { MicrosoftButton } from '../ui/MicrosoftButton.tsx';
 import { PublicPage } from '../ui/PublicPage.tsx';
 import { Until } from '../ui/time.tsx';
 import { AcceptForm } from './AcceptForm.tsx';
+import { invitedAs, type InvitationProps } from './invited.ts';
 
 const t = texts.invitation;
-
-export interface InvitationProps {
-  look: InvitationLook;
-  /** Of the mail's link; null: found by the Microsoft sign-in. */
-  token: string | null;
-}
-
-/** The login that Microsoft must show. */
-export const invitedAs = ({ login, email }: InvitationLook): string => login ?? email;
 
 /** U4: who invites whom, the way to show who one is, the terms, and the door. */
 export function AcceptInvitation({ look, token }: InvitationProps) {

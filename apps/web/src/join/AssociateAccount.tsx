@@ -7,7 +7,7 @@ import { LinkButton } from '../ui/links.tsx';
 import { MicrosoftButton } from '../ui/MicrosoftButton.tsx';
 import { PublicPage } from '../ui/PublicPage.tsx';
 import { Refusal } from '../ui/states.tsx';
-import { invitedAs, type InvitationProps } from './AcceptInvitation.tsx';
+import { invitedAs, type InvitationProps } from './invited.ts';
 import { PasswordField } from './PasswordField.tsx';
 import { useEntering } from './useEntering.ts';
 

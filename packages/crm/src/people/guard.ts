@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Actor, Permission } from '../actor.ts';
+import { lacking, type Actor, type Permission } from '../actor.ts';
 import type { Crm, Tx } from '../crm.ts';
 import { CrmError } from '../errors.ts';
 
@@ -40,7 +40,7 @@ async function mustHoldNow(tx: Tx, actor: Actor, permission: Permission): Promis
     .executeTakeFirst();
   // What the request was let in with counts too: an access token may allow less than the person.
   if (!actor.permissions.has(permission) || found?.permissions.includes(permission) !== true)
-    throw new CrmError('notAllowed', `This needs the permission "${permission}".`);
+    throw lacking(permission);
 }
 
 /** The database refuses to let the last administrator go (migration 036), in the words of the error table. */
