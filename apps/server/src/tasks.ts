@@ -10,9 +10,7 @@ const aboutPayload = z.object({ orgId: z.uuid(), id: z.uuid() });
 const importPayload = z.object({ orgId: z.uuid(), importId: z.uuid(), membershipId: z.uuid() });
 
 /** The jobs that are not the sync's. Each can be done twice, or after a crash, without harm. */
-export function ownTasks(
-  services: Pick<Services, 'crm' | 'log' | 'keyRing' | 'mailer'>,
-): TaskList {
+export function ownTasks(services: Pick<Services, 'crm' | 'log' | 'keyRing' | 'mailer'>): TaskList {
   const { crm: database, log } = services;
   return {
     [IMPORT_TASK]: async (payload, { abortSignal }) => {

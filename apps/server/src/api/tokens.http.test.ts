@@ -56,7 +56,10 @@ describe('R4: personal access tokens', () => {
         detail: 'This needs an access token with the scope "contacts:write".',
       },
     });
-    expect(await reads('GET', '/api/tasks')).toMatchObject({ status: 403, body: { code: 'tokenScopeMissing' } });
+    expect(await reads('GET', '/api/tasks')).toMatchObject({
+      status: 403,
+      body: { code: 'tokenScopeMissing' },
+    });
     const writes = program((await make(['contacts:write'])).token);
     expect(await writes('POST', '/api/contacts', { lastName: 'Yes' })).toMatchObject({
       status: 201,
