@@ -261,11 +261,14 @@ test('an occurrence keeps its time of day in its own zone, in every zone, all ye
       for (const event of found) {
         const { dateTime } = event['start'] as { dateTime: string };
         const local = Temporal.Instant.from(`${dateTime}Z`).toZonedDateTimeISO(zone);
-        const planned = local.toPlainDate().toPlainDateTime(time).toZonedDateTime(zone);
-        expect(local.epochMilliseconds).toBe(planned.epochMilliseconds);
+        // Where clocks go forward shortly before midnight (Scoresbysund), a time in the gap is one of the next day.
+        const planned = [0, 1].map((days) =>
+          local.toPlainDate().subtract({ days }).toPlainDateTime(time).toZonedDateTime(zone),
+        );
+        expect(planned.map(({ epochMilliseconds }) => epochMilliseconds)).toContain(local.epochMilliseconds);
       }
       await ann.remove(path);
     }),
-    { numRuns: 25 },
+    { numRuns: 25, examples: [['America/Scoresbysund', 1410]] },
   );
 });
