@@ -84,7 +84,7 @@ describe('P4: the place', () => {
     const contacts = contactsOf(org.ann);
     const view = await contacts.view();
     expect(view.sections.map(({ kind }) => kind)).toEqual(['meeting', 'contact', 'task']);
-    expect(view.sections.map(({ available }) => available)).toEqual([false, true, true]);
+    expect(view.sections.map(({ available }) => available)).toEqual([true, true, true]);
     expect(await contacts.section()).toMatchObject({
       state: 'off',
       permission: { name: 'syncContacts', held: true },
