@@ -1043,7 +1043,6 @@ export const texts = {
       contact: 'Your contacts and the people in your mailbox.',
       task: 'Your tasks and a list in Microsoft To Do.',
     },
-    later: 'Comes with a later version',
     states: {
       off: 'Off',
       enabling: 'Enabling',

@@ -110,5 +110,4 @@ export const serverErrors = {
     'This server cannot send mail.',
     'An administrator of the server sets SMTP_URL.',
   ),
-  kindNotAvailable: entry(501, 'This kind of record is not synced yet.'),
 } as const satisfies Record<string, ErrorEntry>;

@@ -1,7 +1,6 @@
 import type { CalendarSettings, Permission, RecordService } from '@counterpart/crm';
 import type { ChannelSettings, FieldDirection, Kind, KindName, RemoteReplica } from '@counterpart/engine';
 import type { ReplicaOptions } from '@counterpart/microsoft365';
-import { Refusal } from '../errors.ts';
 import { contacts } from './kinds/contacts.ts';
 import { meetings } from './kinds/meetings.ts';
 import { tasks } from './kinds/tasks.ts';
@@ -66,7 +65,7 @@ export interface SyncedKind {
   replica(options: SyncedReplicaOptions): RemoteReplica;
 }
 
-const kinds: { readonly [name in KindName]?: SyncedKind } = {
+const kinds: { readonly [name in KindName]: SyncedKind } = {
   meeting: meetings,
   contact: contacts,
   task: tasks,
@@ -74,14 +73,7 @@ const kinds: { readonly [name in KindName]?: SyncedKind } = {
 
 export const kindNames = ['meeting', 'contact', 'task'] as const satisfies readonly KindName[];
 
-export const isSynced = (name: KindName): boolean => kinds[name] !== undefined;
-
-/** @throws Refusal `kindNotAvailable` */
-export function syncedKind(name: KindName): SyncedKind {
-  const found = kinds[name];
-  if (found === undefined) throw new Refusal('kindNotAvailable');
-  return found;
-}
+export const syncedKind = (name: KindName): SyncedKind => kinds[name];
 
 /** P1: the permission that each kind needs. */
 export const permissionOf: { readonly [name in KindName]: Permission } = {

@@ -12,7 +12,7 @@ import { createContext } from './context.ts';
 import { conflicts, holds, problems, runDetail, runs } from './history.ts';
 import { answerHold, takeConflict } from './answers.ts';
 import { invite } from './invite.ts';
-import { isSynced } from './kinds.ts';
+import { kindNames } from './kinds.ts';
 import { enable, move, saveConfiguration, syncNow } from './life.ts';
 import { look } from './look.ts';
 import { notified } from './notified.ts';
@@ -86,5 +86,4 @@ export const openSync: OpenSync = async (options) => {
   };
 };
 
-const kindSynced = (kind: string): kind is KindName =>
-  (kind === 'contact' || kind === 'meeting' || kind === 'task') && isSynced(kind);
+const kindSynced = (kind: string): kind is KindName => kindNames.some((name) => name === kind);

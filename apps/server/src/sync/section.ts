@@ -5,7 +5,7 @@ import { errorTable } from '../errors.ts';
 import type { Microsoft365View, Section } from '../sync-port.ts';
 import { readConnections, sameLogin } from './connect.ts';
 import type { SyncContext } from './context.ts';
-import { isSynced, kindNames, permissionOf } from './kinds.ts';
+import { kindNames, permissionOf } from './kinds.ts';
 
 /** The tab Office 365 (P4). */
 export async function microsoft365(context: SyncContext, actor: Actor): Promise<Microsoft365View> {
@@ -48,7 +48,7 @@ export async function sectionOf({ crm, clock }: SyncContext, actor: Actor, kind:
   const on = shown.state !== 'off';
   return {
     kind,
-    available: isSynced(kind),
+    available: true,
     permission: { name: permissionOf[kind], held },
     ...shown,
     ...inWords(kind, shown, held, actor),
@@ -85,12 +85,6 @@ function stateOf({ channel }: ChannelView, held: boolean): Shown {
   return { state: channel.state, reason: channel.reason };
 }
 
-const names: { readonly [kind in KindName]: string } = {
-  meeting: 'Events',
-  contact: 'Contacts',
-  task: 'Tasks',
-};
-
 const sentences: { readonly [state in Section['state']]: string } = {
   off: 'Not enabled.',
   enabling: 'The first sync is under way.',
@@ -125,7 +119,6 @@ function inWords(
   held: boolean,
   actor: Actor,
 ): Pick<Section, 'sentence' | 'remedy'> {
-  if (!isSynced(kind)) return { sentence: `${names[kind]} are not synced yet.`, remedy: null };
   if (state === 'off' && !held) {
     const sentence = `Your profile lacks the permission ${permissionOf[kind]}. An administrator gives it.`;
     return {

@@ -65,7 +65,7 @@ export function SectionCard({ section, microsoft365 }: { section: Section; micro
         )}
         {!available && (
           <Text size="sm" c="dimmed">
-            {section.reason === null ? t.later : section.sentence}
+            {section.sentence}
           </Text>
         )}
       </Group>
