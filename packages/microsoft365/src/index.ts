@@ -27,6 +27,7 @@ export {
   type ChannelErrorCode,
   type ErrorEntry,
 } from './errors.ts';
+export { zoneOf } from './zones.ts';
 export { listCalendars, type CalendarEntry } from './meeting/calendars.ts';
 export { createMeetingReplica, type MeetingReplicaOptions } from './meeting/replica.ts';
 export type { ReplicaOptions } from './replica/setting.ts';

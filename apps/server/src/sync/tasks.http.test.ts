@@ -40,7 +40,8 @@ beforeEach(async () => {
     addPerson(state, firstTenant(state), {
       userPrincipalName: `${login}@${domain}`,
       displayName: login,
-      timeZone: 'Pacific/Auckland',
+      // Exchange knows zones by their Windows names.
+      timeZone: login === 'bob' ? 'New Zealand Standard Time' : 'Pacific/Auckland',
     });
   org = await server.organisation({ name: `Tasks ${days}`, domain });
   await server.connect(org);
@@ -263,6 +264,18 @@ describe('T3, V18: what a task holds', () => {
     todo.updateTask(idOf(nameless), { title: 'Named' });
     await whenSynced(inCrm, (tasks) => tasks.some(({ subject }) => subject === 'Named'));
     expect((await channel().section()).counters.problems).toBe(0);
+  });
+});
+
+describe('T3: a mailbox whose zone has a Windows name', () => {
+  test('a due date is a midnight there', async () => {
+    const { bob } = org;
+    await bob.api.post('/api/tasks', { subject: 'Call Bea', dueDate: '2026-03-05' });
+    await channelOf(bob, 'task').enabled();
+    const theirs = server.microsoft365.simulator.act(bob.email);
+    const list = theirs.todoLists().find((one) => one['displayName'] === 'Counterpart');
+    const [task] = theirs.tasks(idOf(list));
+    expect(task).toMatchObject({ dueDateTime: { dateTime: '2026-03-04T11:00:00.0000000', timeZone: 'UTC' } });
   });
 });
 

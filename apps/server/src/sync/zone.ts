@@ -1,5 +1,6 @@
 import { noteZone, type ChannelRow } from '@counterpart/crm';
 import { ChannelProblem } from '@counterpart/engine';
+import { zoneOf } from '@counterpart/microsoft365';
 import type { Authority } from './authority.ts';
 import type { SyncContext } from './context.ts';
 
@@ -7,8 +8,8 @@ import type { SyncContext } from './context.ts';
 const knownForMs = 24 * 60 * 60_000;
 
 /**
- * The zone of a person's mailbox, an IANA name: a due date is a midnight there (T3). Where Microsoft 365 does not tell it, or tells a name that
- * is none of IANA's, the zone of their account here stands in.
+ * The zone of a person's mailbox, an IANA name: a due date is a midnight there (T3). Microsoft 365 tells it
+ * by its Windows name or IANA's; where it tells none that is known, the zone of their account here stands in.
  */
 export async function zoneOfMailbox(
   context: SyncContext,
@@ -36,19 +37,10 @@ async function ask({ client, mailbox }: Authority): Promise<{ told: string | nul
       typeof body === 'object' && body !== null && !Array.isArray(body) && 'timeZone' in body
         ? body['timeZone']
         : null;
-    return { told: typeof zone === 'string' && isZone(zone) ? zone : null };
+    return { told: (typeof zone === 'string' ? zoneOf(zone) : undefined) ?? null };
   } catch (error) {
     // The run meets the same problem and says so.
     if (error instanceof ChannelProblem) return 'later';
-    throw error;
-  }
-}
-
-function isZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch (error) {
-    if (error instanceof RangeError) return false;
     throw error;
   }
 }

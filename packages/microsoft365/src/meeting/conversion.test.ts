@@ -6,7 +6,7 @@ import { noteLines } from './note.ts';
 import { objectionTo } from './objection.ts';
 import type { MeetingContext } from './setting.ts';
 import { changedEvent, newEvent } from './to-graph.ts';
-import { nameForGraph, zoneOf } from './zones.ts';
+import { nameForGraph, zoneOf } from '../zones.ts';
 
 const context: MeetingContext = {
   timeZone: 'Europe/Zurich',

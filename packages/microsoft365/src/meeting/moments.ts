@@ -1,6 +1,6 @@
 import { instantOf, wallClockOf, type Recurrence, type When } from '@counterpart/engine';
 import { isObject, textOf, type Json, type JsonObject } from '../json.ts';
-import { isSameToWindows, nameForGraph, zoneOf } from './zones.ts';
+import { isSameToWindows, nameForGraph, zoneOf } from '../zones.ts';
 
 const written = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})/;
 

@@ -85,10 +85,12 @@ describe('T3 reminders are instants', () => {
   const reminder = (dateTime: string, timeZone: string, isReminderOn = true) =>
     read({ title: 'x', isReminderOn, reminderDateTime: { dateTime, timeZone } }, 'Europe/Berlin')['reminder'];
 
-  test('in UTC, in a zone, in a zone that only Windows knows by its name, switched off', () => {
+  test('in UTC, in a zone, in a zone by its Windows name, in one that somebody made up (then the person’s), switched off', () => {
     expect(reminder('2026-07-01T08:00:00.0000000', 'UTC')).toBe('2026-07-01T08:00:00Z');
     expect(reminder('2026-07-01T08:00:00.0000000', 'America/New_York')).toBe('2026-07-01T12:00:00Z');
     expect(reminder('2026-07-01T08:00:00.0000000', 'W. Europe Standard Time')).toBe('2026-07-01T06:00:00Z');
+    expect(reminder('2026-07-01T08:00:00.0000000', 'Pacific Standard Time')).toBe('2026-07-01T15:00:00Z');
+    expect(reminder('2026-07-01T08:00:00.0000000', 'tzone://Microsoft/Custom')).toBe('2026-07-01T06:00:00Z');
     expect(reminder('2026-07-01T08:00:00.0000000', 'UTC', false)).toBeUndefined();
   });
 

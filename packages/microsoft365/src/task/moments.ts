@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { isObject, textOf, type Json, type JsonObject } from '../json.ts';
+import { zoneOf } from '../zones.ts';
 
 /**
  * To Do's dates are days: a person's local midnight, which Graph shows in UTC (GRAPH 2.7, TASKS `basic_task_with_due_date.json`). We read them in
@@ -50,22 +51,12 @@ export function instantToGraph(instant: string): JsonObject {
   return { dateTime: instant.replace(/Z$/, ''), timeZone: 'UTC' };
 }
 
-/** @param zone of the person: for a zone that only Windows knows by its name. @returns an instant in UTC, or undefined where there is none. */
+/** @param zone of the person: where nobody knows the zone that is named. @returns an instant in UTC, or undefined where there is none. */
 export function instantFromGraph(value: Json | undefined, zone: string): string | undefined {
   const moment = momentOf(value);
   if (moment === null) return undefined;
   const { day, time } = moment;
   if (moment.zone === null) return `${day}T${time}Z`;
-  const named = isZone(moment.zone) ? moment.zone : zone;
+  const named = zoneOf(moment.zone) ?? zone;
   return Temporal.PlainDateTime.from(`${day}T${time}`).toZonedDateTime(named).toInstant().toString();
-}
-
-/** Whether it is an IANA zone that this machine knows. */
-export function isZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
 }

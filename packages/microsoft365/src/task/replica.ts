@@ -1,4 +1,4 @@
-import { task, type RemoteReplica } from '@counterpart/engine';
+import { isZone, task, type RemoteReplica } from '@counterpart/engine';
 import { isTodoGone } from '../client/problem.ts';
 import type { RemoteKind } from '../replica/remote-kind.ts';
 import { createReplica } from '../replica/replica.ts';
@@ -6,7 +6,6 @@ import type { ReplicaOptions } from '../replica/setting.ts';
 import { taskFromGraph } from './from-graph.ts';
 import { listMarker } from './list-marker.ts';
 import { markerExpand, markerOf } from './marker.ts';
-import { isZone } from './moments.ts';
 import { readNative } from './native.ts';
 import { changedTaskToGraph, newTaskToGraph, objectionTo } from './to-graph.ts';
 import { linkMaker, nativeAfter, remainderOf } from './within.ts';
