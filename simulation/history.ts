@@ -45,7 +45,6 @@ class Game {
   readonly #service: Service;
   readonly #worlds: World[];
   readonly #coverage: Coverage | null;
-  readonly #lostCursors: (() => void)[] = [];
 
   constructor(plan: Plan, bug: PlantedBug | null, coverage: Coverage | null) {
     const [clock, chance] = [this.#clock, new Chance(plan.seed)];
@@ -74,7 +73,6 @@ class Game {
       await this.#clock.drive(Promise.all((step.runs ?? []).map((run) => this.#run(run))));
       this.#clock.advance(step.pauseMs ?? 0);
     }
-    for (const takeBack of this.#lostCursors) takeBack();
     for (const world of this.#worlds) world.atStep = () => undefined;
     this.#clock.advance(120_000);
     for (let quiet = 0; quiet < 3; quiet += 1) {
@@ -125,7 +123,7 @@ class Game {
     this.lines.push(`person ${of}: the ${what} is lost`);
     this.#countLinks(world, what);
     if (what === 'ledger') world.loseLedger();
-    else this.#lostCursors.push(this.#service.arm(world.kind.lostCursor));
+    else this.#service.loseCursors(of);
   }
 
   /** One run of one channel, with what people do and what goes wrong while it lasts. */

@@ -134,6 +134,10 @@ export function openTenant(
       const { id } = simulator.faults.add({ ...fault, times: 1 });
       return () => void simulator.faults.remove(id);
     },
+    loseCursors: (person) => {
+      const mailbox = actors[person]?.mailbox;
+      if (mailbox) mailbox.deltaEpoch += 1;
+    },
     accesses,
   };
 }

@@ -71,7 +71,6 @@ export const contactKind: SimulatedKind = {
   ...contactFields,
   unknowns: ['stampsAfterCreate', 'emptyFirstDeltaPage', 'deletedNotificationOnMove'],
   faults: Object.keys(requestFaults),
-  lostCursor: 'cursor expired, 410',
   outlook,
   openService: (options) =>
     openTenant(options, { scopes: ['Contacts.ReadWrite'], roles: ['Contacts.ReadWrite'] }, (seat) => {

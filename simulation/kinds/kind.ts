@@ -52,6 +52,8 @@ export interface Service {
   mailbox(person: number, surroundings: Surroundings): Mailbox;
   /** From now on this goes wrong once; the answer takes it back. */
   arm(fault: string): () => void;
+  /** The service forgets where reading of the person's mailbox stood, for good. */
+  loseCursors(person: number): void;
   readonly accesses: readonly Access[];
 }
 
@@ -73,9 +75,8 @@ export interface SimulatedKind {
   asValue(field: string, token: string): FieldValue;
   /** Names of the service's options that are on in some histories. */
   readonly unknowns: readonly string[];
-  /** Names of the faults that it knows, and the one that makes a cursor unknown. */
+  /** Names of the faults that it knows. */
   readonly faults: readonly string[];
-  readonly lostCursor: string;
   openService(options: ServiceOptions): Service;
   /** A person at work in a simulated mailbox; absent where there is none behind the kind. */
   readonly outlook?: (actor: Actor) => Outlook & { container(): string | null };

@@ -3,17 +3,19 @@ import { MemoryRemote, MemoryStore } from '@counterpart/engine/memory';
 import type { Access, Mailbox, Service, ServiceOptions, SimulatedKind, Surroundings } from './kind.ts';
 import { contactFields } from './contact.ts';
 
-const lostCursor = 'cursor lost';
 const later = { outcome: 'later', retryAfterMs: 5000, detail: 'throttled' } as const;
 
 /** Mailboxes in memory: the fastest ones, to find the engine's own mistakes. */
 function openService({ clock }: ServiceOptions): Service {
   const armed = new Set<string>();
   const accesses: Access[] = [];
+  /** Whose cursor is to be forgotten, and the cursors that were. */
+  const forgets = new Set<number>();
+  const forgotten = new Set<string>();
   let count = 0;
   const ids = { next: () => `box-${(count += 1)}` };
 
-  function mailbox(_person: number, { step }: Surroundings): Mailbox {
+  function mailbox(person: number, { step }: Surroundings): Mailbox {
     const store = new MemoryStore({ kind: contact, clock, ids, pageSize: 2 });
     const remote = new MemoryRemote(store);
     remote.beforeRequest = step;
@@ -29,7 +31,8 @@ function openService({ clock }: ServiceOptions): Service {
     };
     const changesSince = store.changesSince.bind(store);
     store.changesSince = (cursor, withSync) => {
-      if (cursor !== null && armed.delete(lostCursor)) return { lost: true };
+      if (cursor !== null && forgets.delete(person)) forgotten.add(`${person} ${cursor}`);
+      if (forgotten.has(`${person} ${cursor}`)) return { lost: true };
       return changesSince(cursor, withSync);
     };
     const records = (inside: boolean) =>
@@ -51,6 +54,7 @@ function openService({ clock }: ServiceOptions): Service {
       armed.add(fault);
       return () => void armed.delete(fault);
     },
+    loseCursors: (person) => void forgets.add(person),
     accesses,
   };
 }
@@ -58,7 +62,6 @@ function openService({ clock }: ServiceOptions): Service {
 export const memoryKind: SimulatedKind = {
   ...contactFields,
   unknowns: [],
-  faults: ['lost before', 'lost after', 'later', lostCursor],
-  lostCursor,
+  faults: ['lost before', 'lost after', 'later'],
   openService,
 };

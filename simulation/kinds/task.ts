@@ -69,7 +69,6 @@ export const taskKind: SimulatedKind = {
   asValue: (field, token) => (field === 'checklist' ? [{ title: token, done: false }] : token),
   unknowns: ['todoLinksRaiseDelta', 'todoSingleLinkedResource', 'stampsAfterCreate', 'emptyFirstDeltaPage'],
   faults: Object.keys(requestFaults),
-  lostCursor: 'cursor expired, 410',
   outlook,
   openService: (options) =>
     openTenant(options, { scopes: ['Tasks.ReadWrite'], roles: ['Tasks.ReadWrite.All'] }, (seat) => {
