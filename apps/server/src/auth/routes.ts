@@ -4,6 +4,7 @@ import { Refusal, refusalOf } from '../errors.ts';
 import type { App } from '../http/app.ts';
 import { findSession } from '../http/sessions.ts';
 import type { Given, Services } from '../services.ts';
+import { kindNames, syncedKind } from '../sync/kinds.ts';
 import { problems } from '../api/answers.ts';
 import { connectAccount, connectOrganisation, signIn } from './complete.ts';
 import { keepVisitor } from '../people/visitor.ts';
@@ -16,8 +17,7 @@ export const connectScopes = [
   'profile',
   'offline_access',
   'User.Read',
-  'Contacts.ReadWrite',
-  'Tasks.ReadWrite',
+  ...kindNames.map((name) => syncedKind(name).scope),
   // The zone of the mailbox, in which a task is due (T3).
   'MailboxSettings.Read',
 ];
