@@ -1,4 +1,5 @@
 import type { App } from '../http/app.ts';
+import type { CountNotifications } from '../http/metrics.ts';
 import type { Given } from '../services.ts';
 import { problems } from './answers.ts';
 import { notificationBody, validationQuery } from './microsoft365.schema.ts';
@@ -10,7 +11,7 @@ const handshake = z.union([z.string(), z.null()]);
  * What Graph calls. The handshake comes first and answers the decoded token as plain text, before anything else is looked at
  * (GRAPH 9, 31); a notification is only a hint, and is answered 202 before any work is done.
  */
-export function notificationRoutes(app: App, given: Given): void {
+export function notificationRoutes(app: App, given: Given, count: CountNotifications): void {
   // The handshake comes as text/plain without a body.
   app.addContentTypeParser('text/plain', { parseAs: 'string' }, (_request, _body, done) =>
     done(null, undefined),
@@ -36,6 +37,7 @@ export function notificationRoutes(app: App, given: Given): void {
           return reply.code(200).type('text/plain; charset=utf-8').serializer(String).send(validationToken);
         }
         const result = await given().sync[act](request.body ?? { value: [] });
+        count(result);
         if (result.refused > 0)
           request.log.warn(result, 'Notifications with a wrong clientState were dropped');
         return reply.code(202).send(null);

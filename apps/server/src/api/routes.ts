@@ -1,4 +1,5 @@
 import type { App } from '../http/app.ts';
+import type { CountNotifications } from '../http/metrics.ts';
 import { createOnce } from '../http/once.ts';
 import { requireOwnPages, requireSession } from '../http/sessions.ts';
 import type { Given } from '../services.ts';
@@ -28,8 +29,12 @@ import { userRoutes } from './users.ts';
 import { viewRoutes } from './views.ts';
 
 /** The whole API: first what anybody may ask, then what needs a session. */
-export async function apiRoutes(app: App, given: Given): Promise<void> {
-  await app.register(async (scope: App) => notificationRoutes(scope, given));
+export async function apiRoutes(
+  app: App,
+  given: Given,
+  countNotifications: CountNotifications,
+): Promise<void> {
+  await app.register(async (scope: App) => notificationRoutes(scope, given, countNotifications));
   docsRoutes(app);
   await app.register(async (scope: App) => {
     requireOwnPages(scope);

@@ -61,9 +61,9 @@ export async function buildApp(options: AppOptions): Promise<App> {
   await app.register(fastifyRateLimit, { global: false });
   await app.register(fastifyMultipart, { limits: { fileSize: FILE_LIMIT_BYTES, files: 1, fields: 10 } });
   await app.register(fastifyCompress, { encodings: ['br', 'gzip'] });
-  metricsRoutes(app, options.given);
+  const countNotifications = metricsRoutes(app, options.given);
   await documentApi(app);
-  await app.register(async (scope: App) => apiRoutes(scope, options.given));
+  await app.register(async (scope: App) => apiRoutes(scope, options.given, countNotifications));
   if (options.pages !== null) await staticPages(app, options.pages);
   answerUnknown(app, options.pages !== null);
   return app;

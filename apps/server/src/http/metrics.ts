@@ -1,12 +1,15 @@
 import { checkFigures } from '@counterpart/crm';
 import { differences } from '@counterpart/engine';
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { checkCrm } from '../health.ts';
 import type { Given } from '../services.ts';
 import type { App } from './app.ts';
 
-/** /healthz for whatever watches the process, /metrics for Prometheus (B13). */
-export function metricsRoutes(app: App, given: Given): void {
+/** How many notifications of Graph were believed, and how many were forged (B9). */
+export type CountNotifications = (result: { readonly accepted: number; readonly refused: number }) => void;
+
+/** /healthz for whatever watches the process, /metrics for Prometheus (B13). Returns what counts notifications. */
+export function metricsRoutes(app: App, given: Given): CountNotifications {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const seconds = new Histogram({
@@ -14,6 +17,12 @@ export function metricsRoutes(app: App, given: Given): void {
     help: 'How long requests took, by route and status.',
     labelNames: ['method', 'route', 'status'],
     buckets: [0.005, 0.02, 0.05, 0.1, 0.5, 1, 5],
+    registers: [registry],
+  });
+  const notifications = new Counter({
+    name: 'counterpart_notifications_total',
+    help: 'Change notifications that came, and whether their secret was ours: the others are dropped.',
+    labelNames: ['outcome'],
     registers: [registry],
   });
   const refreshChecks = checkMetrics(registry, given);
@@ -38,6 +47,10 @@ export function metricsRoutes(app: App, given: Given): void {
       .serializer(String)
       .send(await registry.metrics());
   });
+  return ({ accepted, refused }) => {
+    notifications.inc({ outcome: 'accepted' }, accepted);
+    notifications.inc({ outcome: 'refused' }, refused);
+  };
 }
 
 /** What the last comparisons of CRM, mailbox and links found: read when somebody asks, from whatever process answers. */
