@@ -70,22 +70,26 @@ export async function openTier2(databaseUrl: string): Promise<Tier2> {
       const plan = drawPlan(seed, chance.often(0.7) ? 'contact' : 'task');
       const [person] = plan.people;
       const scene = await newScene(plan.kind, person?.authority ?? 'organisation');
-      await playPlan(scene, plan, chance);
-      const violations = await scene.verdict();
-      await scene.close();
-      return violations;
+      try {
+        await playPlan(scene, plan, chance);
+        return await scene.verdict();
+      } finally {
+        await scene.close();
+      }
     },
     async playStory(story, order, kind) {
       const scene = await newScene(kind, 'organisation');
-      for (const acts of story.before) await scene.run(acts, undefined, null);
-      const faults = story.faults ? { by: 0, faults: story.faults } : undefined;
-      const struck = await scene.run(story.acts, faults, order);
-      // A person who was not served tries again.
-      if (struck) await scene.run(story.acts.filter(isRepeatable), undefined, null);
-      for (const acts of story.after ?? []) await scene.run(acts, undefined, null);
-      const violations = await scene.verdict();
-      await scene.close();
-      return { struck, violations };
+      try {
+        for (const acts of story.before) await scene.run(acts, undefined, null);
+        const faults = story.faults ? { by: 0, faults: story.faults } : undefined;
+        const struck = await scene.run(story.acts, faults, order);
+        // A person who was not served tries again.
+        if (struck) await scene.run(story.acts.filter(isRepeatable), undefined, null);
+        for (const acts of story.after ?? []) await scene.run(acts, undefined, null);
+        return { struck, violations: await scene.verdict() };
+      } finally {
+        await scene.close();
+      }
     },
     stop: () => house.stop(),
   };

@@ -32,18 +32,23 @@ export class Workers {
     return this.#current !== null && this.#current.exitCode === null && this.#current.signalCode === null;
   }
 
-  /** Makes sure that a worker is at work, with this order. */
+  /** Makes sure that a worker is at work, with this order. One that dies by its last order before it hears of this one is replaced. */
   async order(order: Order | null): Promise<void> {
-    if (!this.isAlive) {
-      if (this.#current !== null) this.deaths += 1;
-      this.#current = await (this.#next ?? this.#prepare());
-      this.#next = this.#prepare();
+    for (;;) {
+      if (!this.isAlive) await this.#replace();
+      const child = this.#current;
+      if (child === null) return;
+      const heard = heardFrom(child);
+      // A process that is just dying cannot be told any more; `heard` says so.
+      child.send({ order } satisfies Message, () => undefined);
+      if (await heard) return;
     }
-    const child = this.#current;
-    if (child === null) return;
-    const heard = heardFrom(child);
-    child.send({ order } satisfies Message);
-    await heard;
+  }
+
+  async #replace(): Promise<void> {
+    if (this.#current !== null) this.deaths += 1;
+    this.#current = await (this.#next ?? this.#prepare());
+    this.#next = this.#prepare();
   }
 
   async stop(): Promise<void> {
