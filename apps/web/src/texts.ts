@@ -1014,7 +1014,26 @@ export const texts = {
     },
     profile: {
       system: 'System profile',
-      systemText: 'cannot be changed',
+      systemText: 'A system profile cannot be changed. Clone it, and change the clone.',
+      notAllowed: 'Your profile lacks the permission “Manage profiles”.',
+      columns: { name: 'Name', microsoft: 'Syncs with Microsoft 365', members: 'People' },
+      noSync: 'Nothing',
+      kindOf: { syncMeetings: 'Events', syncContacts: 'Contacts', syncTasks: 'Tasks' },
+      groups: { microsoft: 'Microsoft', records: 'Records', administration: 'Administration' },
+      microsoftText:
+        'Taking one away pauses the sync of everybody who has this profile; giving it back goes on with it. Nothing is deleted.',
+      clone: 'Clone',
+      cloneOf: (name: string) => `Clone ${name}`,
+      cloneText: 'The new profile allows the same to begin with.',
+      copyName: (name: string) => `Copy of ${name}`,
+      saved: (name: string) => `${name} is saved`,
+      deleted: (name: string) => `${name} is deleted`,
+      deleteTitle: (name: string) => `Delete the profile ${name}?`,
+      deleteUnused: 'Nobody has it.',
+      deleteUsed: (count: number) =>
+        `${counted(count, 'person has', 'people have')} it and get another one instead.`,
+      moveTo: 'Their profile from then on',
+      choose: 'Choose a profile',
       permissions: {
         manageUsers: 'Manage users',
         manageProfiles: 'Manage profiles',

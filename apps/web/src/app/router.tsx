@@ -228,7 +228,12 @@ const audit = createRoute({
 const profiles = createRoute({
   getParentRoute: () => inside,
   path: '/setup/profiles',
-  component: lazyRouteComponent(() => import('../setup/PeoplePages.tsx'), 'ProfilesPage'),
+  component: lazyRouteComponent(() => import('../setup/profiles/ProfilesPage.tsx'), 'ProfilesPage'),
+});
+const profile = createRoute({
+  getParentRoute: () => inside,
+  path: '/setup/profiles/$id',
+  component: lazyRouteComponent(() => import('../setup/profiles/ProfilePage.tsx'), 'ProfilePage'),
 });
 
 const routeTree = root.addChildren([
@@ -264,6 +269,7 @@ const routeTree = root.addChildren([
     channel,
     users,
     profiles,
+    profile,
     audit,
   ]),
 ]);
