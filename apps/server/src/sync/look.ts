@@ -1,5 +1,6 @@
 import {
   announceSection,
+  endInterrupted,
   forgetLeftContainer,
   goOnDisabling,
   leaseChannel,
@@ -188,6 +189,7 @@ async function noteProgressOf(
   await crm.inOrganisation(orgId, async (tx) => {
     if (read || firstDone)
       await noteFirstSync(tx, channel.id, { done: firstDone, leftOut: read ? counters.leftOut : null });
+    await endInterrupted(tx, channel.id, ended);
     if (now.container !== null && channel.container === null)
       await forgetLeftContainer(tx, channel.id, now.container);
     const broughtHere = counters.createdLocal + counters.updatedLocal > 0;

@@ -49,6 +49,8 @@ export async function viewChannel(tx: Tx, membershipId: string, kind: KindName):
     select jsonb_build_object('id', id, 'startedAtMs', started_at_ms, 'endedAtMs', ended_at_ms, 'outcome', outcome,
       'reason', reason, 'counters', counters) as run
     from runs where org_id = current_org() and channel_id = ${channel.id} and outcome = 'running'
+      -- One that is followed by another did not end: its process did.
+      and started_at_ms > ${channel.last_run?.startedAtMs ?? 0}
     order by started_at_ms desc limit 1`.execute(tx);
   const [row] = rows;
   if (row === undefined) throw new Error('Counting gave no row');
@@ -139,16 +141,25 @@ export async function noteFirstSync(
     where org_id = current_org() and id = ${channelId}`.execute(tx);
 }
 
-/** Stores how far a run has come and tells the pages. A run that was still running before it is told to have been interrupted. */
+/** Runs of a channel that were under way when this one began: their process died. */
+export async function endInterrupted(
+  tx: Tx,
+  channelId: string,
+  { id, startedAtMs }: Pick<Run, 'id' | 'startedAtMs'>,
+): Promise<void> {
+  await sql`update runs set outcome = 'stopped', reason = 'interrupted', ended_at_ms = ${startedAtMs}
+    where org_id = current_org() and channel_id = ${channelId} and outcome = 'running' and id <> ${id}
+      and started_at_ms <= ${startedAtMs}`.execute(tx);
+}
+
+/** Stores how far a run has come and tells the pages. */
 export async function noteProgress(
   tx: Tx,
   channel: Pick<ChannelRow, 'id' | 'membership_id' | 'kind'>,
   run: Run,
 ): Promise<void> {
-  await sql`with before as (
-      update runs set outcome = 'stopped', reason = 'interrupted', ended_at_ms = ${run.startedAtMs}
-      where org_id = current_org() and channel_id = ${channel.id} and outcome = 'running' and id <> ${run.id})
-    insert into runs (org_id, channel_id, id, started_at_ms, outcome, counters)
+  await endInterrupted(tx, channel.id, run);
+  await sql`insert into runs (org_id, channel_id, id, started_at_ms, outcome, counters)
     values (current_org(), ${channel.id}, ${run.id}, ${run.startedAtMs}, 'running', ${JSON.stringify(run.counters)})
     on conflict (org_id, channel_id, id) do update set counters = excluded.counters where runs.outcome = 'running'`.execute(
     tx,
