@@ -37,7 +37,8 @@ export const usage = `Usage: counterpart <command>
   migrate   brings the database up to date
   check     compares CRM, mailbox and links of every channel; repairs nothing
               --json               one JSON document on standard output
-  doctor    says what is wrong with the configuration and the surroundings
+  doctor    says what is wrong with the configuration and the surroundings, and what to do
+              --json               one JSON document on standard output
 
 serve, work, migrate, check and doctor are configured by environment variables: see docs/configuration.md.
 `;

@@ -1,72 +1,61 @@
-import { Client } from 'pg';
-import { createTransport } from 'nodemailer';
-import { readConfig, type Config } from '../config.ts';
+import { ConfigError, readConfig, type Config } from '../config.ts';
 import type { Command } from './commands.ts';
+import { examineAddress } from './doctor/address.ts';
+import { examineDatabase } from './doctor/database.ts';
+import { note, ok, wrong, type Finding } from './doctor/finding.ts';
+import { examineMail } from './doctor/mail.ts';
+import { examineTenant } from './doctor/permissions.ts';
+import { examineSignIn } from './doctor/sign-in.ts';
 
-type Check = (config: Config) => Promise<string>;
-
-const OLDEST_POSTGRES = 150_000;
-
-const checks: readonly [name: string, check: Check][] = [
-  ['PostgreSQL', checkDatabase],
-  ['Sign-in at Microsoft', checkMicrosoft],
-  ['Mail', checkMail],
-  ['Public address', checkAddress],
-];
-
-/** Tries everything that the configuration names, and says for each what is wrong. Exits 1 when something is. */
-export const doctor: Command = async () => {
-  const config = readConfig();
-  let well = true;
-  for (const [name, check] of checks) {
-    try {
-      process.stdout.write(`ok    ${name}: ${await check(config)}\n`);
-    } catch (error) {
-      well = false;
-      process.stdout.write(`WRONG ${name}: ${error instanceof Error ? error.message : String(error)}\n`);
-    }
-  }
+/** Tries everything that the configuration names, and says for each what is wrong and what to do. Exits 1 when something is. */
+export const doctor: Command = async ({ json }) => {
+  const findings = await examineAll();
+  const well = findings.every(({ state }) => state !== 'wrong');
+  if (json) process.stdout.write(`${JSON.stringify({ well, findings }, null, 2)}\n`);
+  else for (const finding of findings) process.stdout.write(`${inWords(finding)}\n`);
   return well ? 0 : 1;
 };
 
-async function checkDatabase({ databaseUrl }: Config): Promise<string> {
-  const client = new Client({ connectionString: databaseUrl });
-  await client.connect();
+async function examineAll(): Promise<Finding[]> {
+  let config: Config;
   try {
-    const { rows } = await client.query<{ version: string; name: string }>(
-      `select current_setting('server_version_num') as version, current_setting('server_version') as name`,
+    config = readConfig();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return error.problems.map((problem) => wrong('Configuration', problem, 'See docs/configuration.md.'));
+  }
+  return [ok('Configuration', 'complete'), ...(await examine(config, () => Date.now()))];
+}
+
+/** @param nowMs the clock of this machine. */
+export async function examine(config: Config, nowMs: () => number): Promise<Finding[]> {
+  const { findings: database, tenants } = await examineDatabase(config);
+  const outside = [...(await examineAddress(config)), await examineMail(config)];
+  const { microsoft } = config;
+  if (microsoft === null) {
+    const remedy = 'Set MICROSOFT_CLIENT_ID and MICROSOFT_CLIENT_SECRET: see docs/microsoft-365.md.';
+    return [...database, ...outside, note('Microsoft 365', 'not set up, so nothing is synced', remedy)];
+  }
+  const signIn = await examineSignIn(config, microsoft, nowMs);
+  const only =
+    microsoft.tenant === 'organizations' || microsoft.tenant === 'common' ? [] : [microsoft.tenant];
+  const all = [...new Set([...only, ...tenants])];
+  const authority: Finding[] = [];
+  for (const tenant of all) authority.push(...(await examineTenant(microsoft, tenant)));
+  if (all.length === 0)
+    authority.push(
+      note(
+        'Credential',
+        'not tried: no organisation is connected to a tenant yet',
+        'Connect one under Setup → Marketplace → Microsoft, or set MICROSOFT_TENANT to the id of a tenant.',
+      ),
     );
-    const [row] = rows;
-    if (Number(row?.version) < OLDEST_POSTGRES)
-      throw new Error(`version ${row?.name} is too old, 15 is needed`);
-    return `version ${row?.name}`;
-  } finally {
-    await client.end();
-  }
+  return [...database, ...outside, ...signIn, ...authority];
 }
 
-async function checkMicrosoft({ microsoft }: Config): Promise<string> {
-  if (microsoft === null)
-    return 'not set up, so nothing is synced (MICROSOFT_CLIENT_ID, MICROSOFT_CLIENT_SECRET)';
-  const address = `${microsoft.authority}/${microsoft.tenant}/v2.0/.well-known/openid-configuration`;
-  const response = await fetch(address);
-  if (!response.ok) throw new Error(`${address} answers ${response.status}`);
-  return `${microsoft.authority} answers`;
-}
+const words = { ok: 'ok   ', note: 'note ', wrong: 'WRONG' } as const;
 
-async function checkMail({ smtpUrl }: Config): Promise<string> {
-  if (smtpUrl === null) return 'not set up, so no mail is sent (SMTP_URL)';
-  const transport = createTransport(smtpUrl);
-  try {
-    await transport.verify();
-    return 'the mail server answers';
-  } finally {
-    transport.close();
-  }
-}
-
-async function checkAddress({ publicUrl }: Config): Promise<string> {
-  return publicUrl.startsWith('https://')
-    ? publicUrl
-    : `${publicUrl} is plain http, so Microsoft cannot send change notifications: changes are found by polling`;
+function inWords({ name, state, found, remedy }: Finding): string {
+  const line = `${words[state]} ${name}: ${found}`;
+  return remedy === null ? line : `${line}\n        → ${remedy}`;
 }
