@@ -5,6 +5,8 @@ export interface KeyRing {
   seal(text: string, purpose: string): string;
   /** The text, or null when it was changed, is of another purpose, or its key is no longer in the ring. */
   open(sealed: string, purpose: string): string | null;
+  /** Whether it is sealed with the first key, and so needs no other one. */
+  isNewest(sealed: string): boolean;
 }
 
 const VERSION = 'v1';
@@ -24,6 +26,7 @@ export function createKeyRing(keys: readonly Buffer[]): KeyRing {
       const sealed = Buffer.concat([iv, cipher.getAuthTag(), body]).toString('base64url');
       return `${VERSION}.${keyId(sealing)}.${sealed}`;
     },
+    isNewest: (sealed) => sealed.startsWith(`${VERSION}.${keyId(sealing)}.`),
     open(sealed, purpose) {
       const [version, id, body] = sealed.split('.');
       const key = ring.get(id ?? '');

@@ -1,6 +1,7 @@
 import { check } from './check.ts';
 import { doctor } from './doctor.ts';
 import { migrate } from './migrate.ts';
+import { reseal } from './reseal.ts';
 import { run } from './run.ts';
 
 export interface Options {
@@ -22,6 +23,7 @@ export const commands: { readonly [name: string]: Command | undefined } = {
   migrate,
   doctor,
   check,
+  reseal,
 };
 
 export const usage = `Usage: counterpart <command>
@@ -37,8 +39,9 @@ export const usage = `Usage: counterpart <command>
   migrate   brings the database up to date
   check     compares CRM, mailbox and links of every channel; repairs nothing
               --json               one JSON document on standard output
+  reseal    seals all tokens with the first of SECRET_KEYS, so that an older one may be taken away
   doctor    says what is wrong with the configuration and the surroundings, and what to do
               --json               one JSON document on standard output
 
-serve, work, migrate, check and doctor are configured by environment variables: see docs/configuration.md.
+serve, work, migrate, check, reseal and doctor are configured by environment variables: see docs/configuration.md.
 `;

@@ -63,7 +63,7 @@ export function authorityOf(
 }
 
 /** What tokens are sealed for: those of one connection open for no other. */
-const purposeOf = (orgId: string, connectionId: string): string => `tokens of ${orgId}/${connectionId}`;
+export const purposeOf = (orgId: string, connectionId: string): string => `tokens of ${orgId}/${connectionId}`;
 
 export function sealTokens(
   { keyRing }: Pick<SyncContext, 'keyRing'>,

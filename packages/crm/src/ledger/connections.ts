@@ -63,6 +63,13 @@ export async function putTokens(tx: Tx, connectionId: string, sealed: string): P
     where org_id = current_org() and id = ${connectionId}`.execute(tx);
 }
 
+/** The same tokens, sealed with another key. */
+export async function resealTokens(tx: Tx, connectionId: string, sealed: string): Promise<void> {
+  await sql`update connections set sealed_tokens = ${sealed} where org_id = current_org() and id = ${connectionId}`.execute(
+    tx,
+  );
+}
+
 /** The sign-in ended over there; the person has to sign in again. */
 export async function markLapsed(tx: Tx, connectionId: string, reason: string): Promise<void> {
   await sql`update connections set state = 'lapsed', reason = ${reason}
