@@ -63,7 +63,8 @@ export function authorityOf(
 }
 
 /** What tokens are sealed for: those of one connection open for no other. */
-export const purposeOf = (orgId: string, connectionId: string): string => `tokens of ${orgId}/${connectionId}`;
+export const purposeOf = (orgId: string, connectionId: string): string =>
+  `tokens of ${orgId}/${connectionId}`;
 
 export function sealTokens(
   { keyRing }: Pick<SyncContext, 'keyRing'>,
